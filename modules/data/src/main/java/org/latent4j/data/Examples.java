@@ -1,0 +1,67 @@
+package org.latent4j.data;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Rows of one split: features, with labels where there are any, and a mask where sequences differ in length.
+ *
+ * @param features float32 in Keras's layout: {@code [rows, features]}, {@code [rows, time, features]} or
+ *     {@code [rows, height, width, channels]}, 'c' order
+ * @param labels one class index per row, or null
+ * @param mask {@code [rows, time]} of 1 (real) and 0 (padding), or null if every step is real
+ */
+public record Examples(
+        INDArray features,
+        int @Nullable [] labels,
+        @Nullable INDArray mask) {
+
+    public Examples {
+        if (labels != null && labels.length != features.size(0)) {
+            throw new IllegalArgumentException(
+                    "Examples.labels: expected " + features.size(0) + " (one a row), got " + labels.length);
+        }
+    }
+
+    /** Rows without labels and mask. */
+    public static Examples of(INDArray features) {
+        return new Examples(features, null, null);
+    }
+
+    public int size() {
+        return (int) features.size(0);
+    }
+
+    /** A view of rows {@code from} (included) to {@code to} (excluded). */
+    public Examples range(int from, int to) {
+        if (from == 0 && to == size()) {
+            return this;
+        }
+        return new Examples(
+                features.get(NDArrayIndex.interval(from, to)),
+                labels == null ? null : java.util.Arrays.copyOfRange(labels, from, to),
+                mask == null ? null : mask.get(NDArrayIndex.interval(from, to)));
+    }
+
+    /** A copy of the given rows, in that order. */
+    public Examples rows(int... rows) {
+        return new Examples(
+                Nd4j.pullRows(flat(features), 1, rows).reshape(withRows(features, rows.length)),
+                labels == null
+                        ? null
+                        : java.util.Arrays.stream(rows).map(row -> labels[row]).toArray(),
+                mask == null ? null : Nd4j.pullRows(mask, 1, rows));
+    }
+
+    private static INDArray flat(INDArray array) {
+        return array.rank() == 2 ? array : array.reshape('c', array.size(0), array.length() / array.size(0));
+    }
+
+    private static long[] withRows(INDArray array, long rows) {
+        long[] shape = array.shape().clone();
+        shape[0] = rows;
+        return shape;
+    }
+}
