@@ -1,0 +1,48 @@
+package org.latent4j.models;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+
+/** What the variants' graphs have in common: names of vertices, global settings, dense layers. */
+final class Graphs {
+    static final String INPUT = "input";
+    static final String CODINGS = "codings";
+    static final String RECONSTRUCTION = "reconstruction";
+
+    private Graphs() {}
+
+    /** The settings that all layers of a graph share. */
+    static NeuralNetConfiguration.Builder settings(Optimizer optimizer, long valuesPerExample, long seed) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .weightInit(WeightInit.XAVIER_UNIFORM)
+                .updater(optimizer.updater(valuesPerExample));
+    }
+
+    /** An empty graph with one input and one output. */
+    static GraphBuilder builder(Optimizer optimizer, long valuesPerExample, long seed) {
+        return settings(optimizer, valuesPerExample, seed)
+                .graphBuilder()
+                .addInputs(INPUT)
+                .setOutputs(RECONSTRUCTION);
+    }
+
+    static DenseLayer dense(int inputs, int units, Nonlinearity activation) {
+        return new DenseLayer.Builder()
+                .nIn(inputs)
+                .nOut(units)
+                .activation(activation.activation())
+                .build();
+    }
+
+    static OutputLayer output(int inputs, int units, Nonlinearity activation, ReconstructionLoss loss) {
+        return new OutputLayer.Builder(loss.function())
+                .nIn(inputs)
+                .nOut(units)
+                .activation(activation.activation())
+                .build();
+    }
+}

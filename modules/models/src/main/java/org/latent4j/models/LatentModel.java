@@ -1,0 +1,197 @@
+package org.latent4j.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * An autoencoder ready for use: a DL4J graph and what is needed to split it into encoder and decoder.
+ *
+ * <p>Arrays in and out are in Keras's layout (see {@link KerasLayout}); rows are processed in batches, so their number is
+ * bound only by the memory of the arrays themselves. Noise, dropout and sampling are off. Not safe for use by several
+ * threads at once, as DL4J graphs aren't.
+ */
+public final class LatentModel {
+    private static final int BATCH = 500;
+
+    private final ComputationGraph graph;
+    private final ModelCard card;
+    private final Map<String, JsonNode> attachments;
+
+    LatentModel(ComputationGraph graph, ModelCard card) {
+        this.graph = graph;
+        this.card = card;
+        this.attachments = new LinkedHashMap<>(card.attachments());
+    }
+
+    /** An untrained model: same variant and seed, same weights. */
+    public static LatentModel create(Autoencoder variant, Optimizer optimizer, long seed) {
+        NativeThreads.useSensibleDefaults();
+        ComputationGraph graph = new ComputationGraph(variant.configuration(optimizer, seed));
+        graph.init();
+        return new LatentModel(
+                graph, new ModelCard(ModelCard.FORMAT, variant, variant.inputShape(), Graphs.CODINGS, Map.of()));
+    }
+
+    /**
+     * Reads a Latent4j or DL4J model.
+     *
+     * @throws MalformedModelException if the file is broken
+     * @throws UnsupportedModelException if it is a good file that can't be taken; names what it holds
+     * @throws IOException if it can't be read at all
+     */
+    public static LatentModel load(Path file) throws IOException {
+        NativeThreads.useSensibleDefaults();
+        return ModelFile.read(file);
+    }
+
+    /** Writes the model as a stock DL4J zip with one more entry, completely or not at all. */
+    public void save(Path file) throws IOException {
+        ModelFile.write(this, file);
+    }
+
+    /** The graph itself; what is changed in it is changed in this model. */
+    public ComputationGraph graph() {
+        return graph;
+    }
+
+    /** The variant it was built as, or null for a model from elsewhere. */
+    public @Nullable Autoencoder variant() {
+        return card.variant();
+    }
+
+    /** Shape of one example, in Keras's layout, without the batch axis. */
+    public List<Integer> inputShape() {
+        return card.inputShape();
+    }
+
+    /** What travels with the model under a name: how a table was encoded, where data came from. */
+    public @Nullable JsonNode attachment(String name) {
+        return attachments.get(name);
+    }
+
+    /** Makes something travel with the model. */
+    public void attach(String name, JsonNode value) {
+        attachments.put(name, value);
+    }
+
+    ModelCard card() {
+        return new ModelCard(card.format(), card.variant(), card.inputShape(), card.codings(), attachments);
+    }
+
+    /** Brings examples to the layout that {@link #graph()} takes. */
+    public INDArray toGraph(INDArray features) {
+        return KerasLayout.toGraph(features, inputShape(), graph.params().dataType(), "input");
+    }
+
+    /** The codings of examples, {@code [rows, latentSize]} or {@code [rows, height, width, channels]}. */
+    public INDArray encode(INDArray features) {
+        return encode(features, null);
+    }
+
+    /**
+     * The codings of sequences of different lengths.
+     *
+     * @param mask {@code [rows, time]}, 1 for real steps; null if all are
+     * @throws IllegalArgumentException if the shape doesn't fit
+     * @throws IllegalStateException if the model has no known codings
+     */
+    public INDArray encode(INDArray features, @Nullable INDArray mask) {
+        return forward(codings(), features, mask);
+    }
+
+    /** The reconstructions of examples, shaped as {@link #inputShape()}. */
+    public INDArray reconstruct(INDArray features) {
+        return reconstruct(features, null);
+    }
+
+    /** The reconstructions of sequences of different lengths; masked steps have no meaning. */
+    public INDArray reconstruct(INDArray features, @Nullable INDArray mask) {
+        return forward(graph.getConfiguration().getNetworkOutputs().get(0), features, mask);
+    }
+
+    /** What the decoder makes of codings. */
+    public INDArray decode(INDArray codings) {
+        int steps = inputShape().size() == 2 ? inputShape().get(0) : 1;
+        ComputationGraph decoder = DecoderGraph.of(graph, codings(), steps);
+        Autoencoder variant = variant();
+        INDArray input = variant == null
+                ? codings
+                : KerasLayout.toGraph(
+                        codings, variant.codingsShape(), graph.params().dataType(), "codings");
+        return inBatches(input.size(0), rows -> KerasLayout.fromGraph(decoder.output(false, input.get(rows))[0]));
+    }
+
+    /**
+     * The distributions that a variational encoder gives: means and log-variances, each {@code [rows, latentSize]}.
+     *
+     * @throws IllegalStateException if the model isn't variational
+     */
+    public Distribution distribution(INDArray features) {
+        if (!(variant() instanceof VariationalAutoencoder)) {
+            throw new IllegalStateException("distribution: expected a variational model");
+        }
+        return new Distribution(
+                forward(VariationalAutoencoder.MEAN, features, null),
+                forward(VariationalAutoencoder.LOG_VARIANCE, features, null));
+    }
+
+    /**
+     * Normal distributions over codings, one a row.
+     *
+     * @param means {@code [rows, latentSize]}
+     * @param logVariances {@code [rows, latentSize]}
+     */
+    public record Distribution(INDArray means, INDArray logVariances) {}
+
+    private String codings() {
+        String codings = card.codings();
+        if (codings == null) {
+            throw new IllegalStateException(
+                    "encode, decode: expected a model with known codings; this DL4J file doesn't say which layer they are");
+        }
+        return codings;
+    }
+
+    private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
+        INDArray input = toGraph(features);
+        try {
+            return inBatches(input.size(0), rows -> {
+                INDArray[] masks = mask == null ? null : new INDArray[] {mask.get(rows)};
+                INDArray[] inputs = {input.get(rows)};
+                return KerasLayout.fromGraph(graph.output(List.of(vertex), false, inputs, masks)[0]);
+            });
+        } finally {
+            graph.clearLayerMaskArrays();
+        }
+    }
+
+    private static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+        if (rows == 0) {
+            throw new IllegalArgumentException("input: expected at least one row, got none");
+        }
+        INDArray all = null;
+        for (long from = 0; from < rows; from += BATCH) {
+            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows, from + BATCH));
+            INDArray part = function.apply(range);
+            if (all == null) {
+                long[] shape = part.shape().clone();
+                shape[0] = rows;
+                all = Nd4j.createUninitialized(part.dataType(), shape, 'c');
+            }
+            all.put(new INDArrayIndex[] {range}, part);
+        }
+        return Objects.requireNonNull(all);
+    }
+}

@@ -1,0 +1,45 @@
+package org.latent4j.models;
+
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * How many threads native code uses for one operation.
+ *
+ * <p>ND4J's default, one per core, makes networks of the size of these variants about three times slower than one thread:
+ * an operation is over before the threads have met. {@code OMP_NUM_THREADS}, where set, is obeyed instead.
+ */
+public final class NativeThreads {
+    private static final String VARIABLE = "OMP_NUM_THREADS";
+    private static boolean set;
+
+    private NativeThreads() {}
+
+    /** Sets the count once, unless the user did; later calls do nothing. */
+    public static synchronized void useSensibleDefaults() {
+        if (!set) {
+            set = true;
+            set(fromEnvironment());
+        }
+    }
+
+    /** Sets the count now, for this process. */
+    public static synchronized void set(int threads) {
+        set = true;
+        Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    }
+
+    /** The count in force. */
+    public static int count() {
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+    }
+
+    private static int fromEnvironment() {
+        String value = System.getenv(VARIABLE);
+        if (value != null && value.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(value);
+        }
+        return 1;
+    }
+}

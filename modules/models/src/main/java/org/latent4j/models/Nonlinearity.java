@@ -1,0 +1,40 @@
+package org.latent4j.models;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.latent4j.common.Names;
+import org.nd4j.linalg.activations.Activation;
+
+/** Activation functions a variant's layers can have, named as in Keras. */
+public enum Nonlinearity {
+    LINEAR(Activation.IDENTITY),
+    RELU(Activation.RELU),
+    SELU(Activation.SELU),
+    ELU(Activation.ELU),
+    GELU(Activation.GELU),
+    SWISH(Activation.SWISH),
+    TANH(Activation.TANH),
+    SIGMOID(Activation.SIGMOID);
+
+    private final Activation activation;
+
+    Nonlinearity(Activation activation) {
+        this.activation = activation;
+    }
+
+    /** The name in commands and JSON. */
+    @JsonValue
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static Nonlinearity of(String id) {
+        return Names.of(Nonlinearity.class, Nonlinearity::id, "activation", id);
+    }
+
+    Activation activation() {
+        return activation;
+    }
+}

@@ -1,0 +1,77 @@
+package org.latent4j.models;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.latent4j.layers.SharedKernelDense;
+import org.latent4j.layers.TiedDense;
+import org.latent4j.layers.TiedDenseVertex;
+
+/**
+ * A stacked autoencoder whose decoder kernels are the transposes of its encoder's: {@code W_(N-L+1) = W_L^T}. The decoder
+ * has biases of its own and no kernels, which halves the number of weights.
+ *
+ * <p>Source: A. Géron, "Hands-On Machine Learning", chapter 17, "Tying Weights".
+ *
+ * @param core sizes, activations and loss
+ */
+@JsonTypeName("tied")
+public record TiedAutoencoder(StackedAutoencoder core) implements Autoencoder {
+
+    @Override
+    public List<Integer> inputShape() {
+        return core.inputShape();
+    }
+
+    @Override
+    public List<Integer> codingsShape() {
+        return core.codingsShape();
+    }
+
+    @Override
+    public ReconstructionLoss loss() {
+        return core.loss();
+    }
+
+    @Override
+    public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
+        GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed);
+        List<Integer> sizes = new ArrayList<>();
+        sizes.add(core.inputSize());
+        sizes.addAll(core.hiddenSizes());
+        sizes.add(core.latentSize());
+        int depth = sizes.size() - 1;
+
+        String previous = Graphs.INPUT;
+        for (int i = 1; i <= depth; i++) {
+            String name = encoderName(i, depth);
+            var dense = new SharedKernelDense(
+                    sizes.get(i - 1), sizes.get(i), core.activation().activation());
+            graph.addLayer(name, dense, previous);
+            previous = name;
+        }
+        for (int i = depth; i >= 1; i--) {
+            String name = "decoder_" + (depth - i + 1);
+            Nonlinearity activation = i == 1 ? Nonlinearity.LINEAR : core.activation();
+            var tied = new TiedDense(sizes.get(i), sizes.get(i - 1), encoderName(i, depth), activation.activation());
+            tied.setLayerName(name);
+            NeuralNetConfiguration conf = Graphs.settings(optimizer, valuesPerExample(), seed)
+                    .layer(tied)
+                    .build();
+            graph.addVertex(name, new TiedDenseVertex(conf, null), previous);
+            previous = name;
+        }
+        LossLayer loss = new LossLayer.Builder(core.loss().function())
+                .activation(core.outputActivation().activation())
+                .build();
+        return graph.addLayer(Graphs.RECONSTRUCTION, loss, previous).build();
+    }
+
+    private static String encoderName(int layer, int depth) {
+        return layer == depth ? Graphs.CODINGS : "encoder_" + layer;
+    }
+}
