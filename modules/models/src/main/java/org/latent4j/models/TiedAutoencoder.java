@@ -19,22 +19,7 @@ import org.latent4j.layers.TransposedKernelVertex;
  * @param core sizes, activations and loss
  */
 @JsonTypeName("tied")
-public record TiedAutoencoder(StackedAutoencoder core) implements Autoencoder {
-
-    @Override
-    public List<Integer> inputShape() {
-        return core.inputShape();
-    }
-
-    @Override
-    public List<Integer> codingsShape() {
-        return core.codingsShape();
-    }
-
-    @Override
-    public ReconstructionLoss loss() {
-        return core.loss();
-    }
+public record TiedAutoencoder(StackedAutoencoder core) implements DerivedAutoencoder {
 
     @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
