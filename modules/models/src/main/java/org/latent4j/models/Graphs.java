@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What the variants' graphs have in common: names of vertices, global settings, dense layers. */
@@ -12,6 +13,12 @@ final class Graphs {
     static final String INPUT = "input";
     static final String CODINGS = "codings";
     static final String RECONSTRUCTION = "reconstruction";
+
+    /**
+     * The activation of DL4J's loss layers: none. With one, their backward pass overwrites their input, from which the score
+     * is then computed, wrongly; so the layer before applies the output activation.
+     */
+    static final Activation DONE_BEFORE = Activation.IDENTITY;
 
     private Graphs() {}
 

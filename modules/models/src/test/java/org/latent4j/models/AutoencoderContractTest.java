@@ -2,6 +2,7 @@ package org.latent4j.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,6 +247,18 @@ class AutoencoderContractTest {
     /** DL4J's check wants a step of exactly the gradient: SGD with rate 1. */
     private static ComputationGraphConfiguration plain(Autoencoder autoencoder) {
         return autoencoder.configuration(new Optimizer(Optimizer.Kind.SGD, autoencoder.valuesPerExample()), 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void scoreOfAStepIsTheScoreBeforeIt(Sample sample) {
+        LatentModel model = trained(sample);
+        INDArray x = model.toGraph(examples(sample, 4));
+        Nd4j.getRandom().setSeed(7);
+        double before = model.graph().score(new DataSet(x, x), true);
+        Nd4j.getRandom().setSeed(7);
+        model.graph().fit(new DataSet(x, x));
+        assertThat(model.graph().score()).isCloseTo(before, withinPercentage(1e-3));
     }
 
     @ParameterizedTest
