@@ -111,7 +111,9 @@ public final class Datasets {
     private static @Nullable String nearest(String spec) {
         String word = spec.toLowerCase(Locale.ROOT).replace('_', '-');
         return NAMES.stream()
-                .filter(name -> name.startsWith(word) || name.endsWith(word) || edits(word, name) <= name.length() / 3)
+                .filter(name -> name.startsWith(word)
+                        || name.endsWith(word)
+                        || edits(word, name) <= Math.max(2, name.length() / 3))
                 .min(Comparator.comparingInt(name -> edits(word, name)))
                 .orElse(null);
     }
