@@ -1,5 +1,6 @@
 package org.latent4j.training;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -56,7 +57,13 @@ final class Validation {
     private INDArray reconstruction(Batch batch) {
         INDArray[] masks = batch.mask() == null ? null : new INDArray[] {batch.mask()};
         try {
-            return graph.output(false, new INDArray[] {batch.input()}, masks, masks)[0];
+            INDArray[] inputs = {batch.input()};
+            INDArray reconstruction = graph.output(false, inputs, masks, masks)[0];
+            if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
+                throw new IllegalArgumentException("model: expected an autoencoder, whose output has its input's shape "
+                        + Arrays.toString(batch.input().shape()) + ", got " + Arrays.toString(reconstruction.shape()));
+            }
+            return reconstruction;
         } finally {
             graph.clearLayerMaskArrays();
         }
