@@ -1,5 +1,6 @@
 package org.latent4j.training;
 
+import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 
 /**
@@ -16,6 +17,14 @@ public record EarlyStopping(int patience, double minDelta) {
     public EarlyStopping {
         Check.positive("EarlyStopping.patience", patience);
         Check.notNegative("EarlyStopping.minDelta", minDelta);
+    }
+
+    /**
+     * What a training has that isn't told otherwise: {@link #DEFAULT}, or none where the schedule brings the learning rate
+     * down by the last epoch, because such a training is meant to be run to its end.
+     */
+    public static @Nullable EarlyStopping usual(Schedule schedule) {
+        return schedule.dependsOnEpochs() ? null : DEFAULT;
     }
 
     /** Number of the best epoch, or 0 if there is none. */

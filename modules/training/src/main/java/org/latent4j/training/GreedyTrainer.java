@@ -28,7 +28,8 @@ public final class GreedyTrainer {
     private final GreedyRecipe recipe;
     private final Dataset dataset;
     private long seed = 42;
-    private @Nullable EarlyStopping earlyStopping = EarlyStopping.DEFAULT;
+    private @Nullable EarlyStopping earlyStopping;
+    private boolean earlyStoppingIsSet;
     private TrainingProgress progress = new TrainingProgress() {};
     private @Nullable RunFolder runFolder;
     private boolean resume;
@@ -39,7 +40,7 @@ public final class GreedyTrainer {
         this.dataset = dataset;
     }
 
-    /** A trainer with seed 42, {@link EarlyStopping#DEFAULT} in every phase and no run folder. */
+    /** A trainer with seed 42, {@link EarlyStopping#usual} in every phase and no run folder. */
     public static GreedyTrainer of(GreedyRecipe recipe, Dataset dataset) {
         return new GreedyTrainer(recipe, dataset);
     }
@@ -53,6 +54,7 @@ public final class GreedyTrainer {
     /** See {@link Trainer#earlyStopping}. */
     public GreedyTrainer earlyStopping(@Nullable EarlyStopping earlyStopping) {
         this.earlyStopping = earlyStopping;
+        this.earlyStoppingIsSet = true;
         return this;
     }
 
@@ -95,7 +97,7 @@ public final class GreedyTrainer {
                 last,
                 seed,
                 RunSettings.Data.of(dataset, Trainer.rows(dataset.train(), "train", stacked), validation),
-                earlyStopping,
+                earlyStopping(last),
                 last.batchSize(),
                 null,
                 recipe);
@@ -145,12 +147,16 @@ public final class GreedyTrainer {
         progress.phaseStarted(name);
         Trainer trainer = Trainer.of(phase, data)
                 .seed(seed)
-                .earlyStopping(earlyStopping)
+                .earlyStopping(earlyStopping(phase))
                 .progress(progress)
                 .checkpointEvery(checkpointEvery);
         return runFolder == null
                 ? trainer
                 : trainer.runFolder(runFolder.path().resolve(name)).resume(true);
+    }
+
+    private @Nullable EarlyStopping earlyStopping(Recipe phase) {
+        return earlyStoppingIsSet ? earlyStopping : EarlyStopping.usual(phase.schedule());
     }
 
     private static Dataset codings(Dataset data, LatentModel model) {

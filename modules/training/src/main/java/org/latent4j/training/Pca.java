@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * matrix of at most {@value #LARGEST} rows, taken evenly.
  */
 final class Pca {
-    static final int LARGEST = 2048;
+    static final int LARGEST = 1024;
     private static final int BLOCK = 4096;
 
     private final INDArray means;

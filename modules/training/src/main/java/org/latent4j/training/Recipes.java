@@ -39,7 +39,7 @@ public final class Recipes {
             "linear",
             new Steps(nadam(3e-3), 32, 10, new Schedule.Cosine(0)),
             FEW_VALUES + "linear",
-            new Steps(nadam(0.1), 32, 100, new Schedule.Cosine(0)),
+            new Steps(nadam(0.15), 32, 400, new Schedule.Cosine(0)),
             "stacked",
             new Steps(nadam(2e-3), 32, 20, COSINE),
             "tied",

@@ -46,6 +46,7 @@ final class Run implements Checkpoints, AutoCloseable {
         }
         FileChannel lock = lock(folder);
         Run run = new Run(folder, settings, checkpointEvery, lock);
+        RunFolder.writing(folder.path(), folder::clear);
         if (!folder.holdsRun()) {
             folder.write(RunRecord.running(settings));
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.latent4j.common.AtomicFile;
 import org.latent4j.common.Json;
 import org.latent4j.models.LatentModel;
@@ -90,14 +92,28 @@ public final class RunFolder {
         }
     }
 
+    /** Hidden files don't count: a killed run may leave some. */
     boolean isAbsentOrEmpty() {
         if (!Files.exists(path)) {
             return true;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            return !entries.iterator().hasNext();
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.allMatch(entry -> entry.getFileName().toString().startsWith("."));
         } catch (IOException e) {
             throw new TrainingException(path + ": expected a folder that can be read, found " + e, e);
+        }
+    }
+
+    /** Deletes what a killed run was about to write. */
+    void clear() throws IOException {
+        for (Path folder : List.of(path, checkpointFolder())) {
+            if (Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*.part")) {
+                    for (Path part : parts) {
+                        Files.deleteIfExists(part);
+                    }
+                }
+            }
         }
     }
 

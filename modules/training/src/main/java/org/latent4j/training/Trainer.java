@@ -40,7 +40,7 @@ public final class Trainer {
     private final Recipe recipe;
     private final Dataset dataset;
     private long seed = 42;
-    private @Nullable EarlyStopping earlyStopping = EarlyStopping.DEFAULT;
+    private @Nullable EarlyStopping earlyStopping;
     private TrainingProgress progress = new TrainingProgress() {};
     private int validationBatchSize;
     private @Nullable LatentModel start;
@@ -51,10 +51,11 @@ public final class Trainer {
     private Trainer(Recipe recipe, Dataset dataset) {
         this.recipe = recipe;
         this.dataset = dataset;
+        this.earlyStopping = EarlyStopping.usual(recipe.schedule());
         this.validationBatchSize = recipe.batchSize();
     }
 
-    /** A trainer with seed 42, {@link EarlyStopping#DEFAULT} and no run folder. */
+    /** A trainer with seed 42, {@link EarlyStopping#usual} and no run folder. */
     public static Trainer of(Recipe recipe, Dataset dataset) {
         return new Trainer(recipe, dataset);
     }

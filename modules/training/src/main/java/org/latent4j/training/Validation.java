@@ -1,5 +1,6 @@
 package org.latent4j.training;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -67,7 +68,12 @@ final class Validation {
         INDArray[] masks = batch.mask() == null ? null : new INDArray[] {batch.mask()};
         Measures measures = new Measures();
         try {
-            INDArray reconstruction = graph.output(drawn, new INDArray[] {batch.input()}, masks, masks)[0];
+            INDArray[] inputs = {batch.input()};
+            INDArray reconstruction = graph.output(drawn, inputs, masks, masks)[0];
+            if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
+                throw new IllegalArgumentException("model: expected an autoencoder, whose output has its input's shape "
+                        + Arrays.toString(batch.input().shape()) + ", got " + Arrays.toString(reconstruction.shape()));
+            }
             measures.add(batch.input(), reconstruction, batch.mask());
             return measures;
         } finally {

@@ -2,10 +2,12 @@ package org.latent4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.latent4j.data.DataOptions;
@@ -19,15 +21,29 @@ import org.latent4j.models.LinearAutoencoder;
 class PublishedFiguresTest {
     @Test
     void principalComponentsAndPixelEntropyOfFashionMnist() {
-        Path folder = Path.of(System.getProperty("latent4j.shared", "shared")).resolve("data");
-        assumeThat(Files.isDirectory(folder.resolve("fashion-mnist")))
-                .as("no fashion-mnist in the folder of shared data: not tested")
-                .isTrue();
-        Dataset data = Datasets.open("fashion-mnist", DataOptions.defaults().withDataDir(folder));
+        Dataset data = fashionMnist();
         LatentModel model = LatentModel.create(new LinearAutoencoder(784, 30), Samples.NADAM, 1);
         Evaluation evaluation = Evaluator.evaluate(model, data.validation(), data.train(), 1);
         // To the digits that were written down.
         assertThat(evaluation.pcaMse()).isCloseTo(0.0157, within(5e-5));
         assertThat(evaluation.pixelEntropy()).isCloseTo(0.2413, within(5e-5));
+    }
+
+    @Test
+    @Tag("slow")
+    void theDefaultLinearRecipeFindsThePrincipalComponents() {
+        Dataset data = fashionMnist();
+        TrainingResult result = Trainer.of(Recipes.of("linear", "default", List.of(28, 28, 1)), data)
+                .train();
+        Evaluation evaluation = Evaluator.evaluate(result.model(), data.validation(), data.train(), 1);
+        assertThat(evaluation.mse()).isCloseTo(evaluation.pcaMse(), withinPercentage(0.1));
+    }
+
+    private static Dataset fashionMnist() {
+        Path folder = Path.of(System.getProperty("latent4j.shared", "shared")).resolve("data");
+        assumeThat(Files.isDirectory(folder.resolve("fashion-mnist")))
+                .as("no fashion-mnist in the folder of shared data: not tested")
+                .isTrue();
+        return Datasets.open("fashion-mnist", DataOptions.defaults().withDataDir(folder));
     }
 }

@@ -2,12 +2,17 @@ package org.latent4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.common.Json;
+import org.latent4j.data.DataOptions;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Datasets;
+import org.latent4j.data.Examples;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.Variants;
 
@@ -40,6 +45,17 @@ class RecipesTest {
         assertThat(recipe.batchSize()).isEqualTo(batchSize);
         assertThat(recipe.epochs()).isEqualTo(epochs);
         assertThat(recipe.schedule()).isEqualTo(new Schedule.Constant());
+    }
+
+    @Test
+    void theDefaultLinearRecipeFindsThePrincipalPlane() {
+        Dataset plane = Datasets.open("plane3d", DataOptions.defaults());
+        TrainingResult result =
+                Trainer.of(Recipes.of("linear", "default", List.of(3)), plane).train();
+        for (Examples split : List.of(plane.train(), plane.validation())) {
+            Evaluation evaluation = Evaluator.evaluate(result.model(), split, plane.train(), 1);
+            assertThat(evaluation.mse()).isCloseTo(evaluation.pcaMse(), withinPercentage(0.1));
+        }
     }
 
     @Test

@@ -79,6 +79,17 @@ class RunFolderTest {
     }
 
     @Test
+    void clearsWhatAKilledRunWasAboutToWrite() throws IOException {
+        Files.writeString(folder.resolve(".lock"), "");
+        Files.writeString(folder.resolve(".run.json123.part"), "{");
+        Trainer.of(RECIPE, Samples.rows()).runFolder(folder).train();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("model.zip", "run.json", "history.csv", "checkpoints");
+        }
+    }
+
+    @Test
     void writesNothingForDataItCantTake() {
         var pixels = Samples.features(1, 10, 6).mul(255);
         Path run = folder.resolve("run");
