@@ -1,0 +1,186 @@
+package org.latent4j.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Makes data sets of NumPy files, with the splits that they hold or new ones.
+ *
+ * <p>Arrays keep their shape; bytes (uint8) are pixels and become a 255th. Labels are whole numbers {@code [rows]} or
+ * {@code [rows, 1]}. A missing validation or test split is taken from the training rows, a tenth each.
+ */
+final class ArrayDataset {
+    private static final Map<String, String> FEATURES = Map.of(
+            "x",
+            "all",
+            "train",
+            "train",
+            "x_train",
+            "train",
+            "validation",
+            "validation",
+            "x_validation",
+            "validation",
+            "x_val",
+            "validation",
+            "test",
+            "test",
+            "x_test",
+            "test");
+    private static final Map<String, String> LABELS = Map.of(
+            "y", "all", "y_train", "train", "y_validation", "validation", "y_val", "validation", "y_test", "test");
+
+    private static final int MOST_CLASS = 9_999;
+
+    private ArrayDataset() {}
+
+    static Dataset open(Path path, DataOptions options) {
+        String name = String.valueOf(path.getFileName());
+        Map<String, Examples> splits = splits(path, name);
+        Examples train = splits.getOrDefault("train", splits.get("all"));
+        if (train == null) {
+            throw new DataException(name + ": expected an array named train or x_train, found none");
+        }
+        Examples validation = splits.get("validation");
+        Examples test = splits.get("test");
+        if (validation == null || test == null) {
+            Splits rows = Splits.of(name, train.size(), options.seed());
+            int[] trainRows = rows.train();
+            Examples all = train;
+            if (validation == null) {
+                validation = all.rows(rows.validation());
+            } else {
+                trainRows = joined(trainRows, rows.validation());
+            }
+            if (test == null) {
+                test = all.rows(rows.test());
+            } else {
+                trainRows = joined(trainRows, rows.test());
+            }
+            train = all.rows(trainRows);
+        }
+        checkSameShape(name, train, validation);
+        checkSameShape(name, train, test);
+        return new Dataset(
+                name,
+                train,
+                validation,
+                test,
+                classNames(train, validation, test),
+                List.of(),
+                List.of(Sources.of(path)),
+                null);
+    }
+
+    /** The only array, or {@code x} with {@code y}. */
+    static Examples single(Path path) {
+        String name = String.valueOf(path.getFileName());
+        Map<String, Examples> splits = splits(path, name);
+        Examples all = splits.get("all");
+        if (all == null) {
+            throw new DataException(name + ": expected one array, or one named 'x', found the splits "
+                    + String.join(", ", splits.keySet()));
+        }
+        return all;
+    }
+
+    private static Map<String, Examples> splits(Path path, String name) {
+        Map<String, NpyArray> arrays = Datasets.kind(path.toString()).equals(".npz")
+                ? NpzArchive.read(ArrayFiles.checkedExists(path))
+                : Map.of("x", ArrayFiles.readNumpy(path));
+        if (arrays.size() == 1
+                && !FEATURES.containsKey(arrays.keySet().iterator().next())) {
+            arrays = Map.of("x", arrays.values().iterator().next());
+        }
+        Map<String, INDArray> features = new LinkedHashMap<>();
+        Map<String, NpyArray> labels = new LinkedHashMap<>();
+        arrays.forEach((key, array) -> {
+            String split = FEATURES.get(key);
+            String labelled = LABELS.get(key);
+            if (split != null) {
+                features.put(split, checkedFeatures(name + ", entry '" + key + "'", array));
+            } else if (labelled != null) {
+                labels.put(labelled, array);
+            } else {
+                throw new DataException(name + ": unexpected array '" + key + "': expected one array, or some of "
+                        + String.join(", ", new TreeSet<>(FEATURES.keySet())) + ", "
+                        + String.join(", ", new TreeSet<>(LABELS.keySet())));
+            }
+        });
+        if (features.containsKey("all") && features.size() > 1) {
+            throw new DataException(name + ": expected either x or splits, found both");
+        }
+        Map<String, Examples> splits = new LinkedHashMap<>();
+        features.forEach((split, array) -> {
+            NpyArray classes = labels.remove(split);
+            splits.put(split, new Examples(array, classes == null ? null : classes(name, split, classes, array), null));
+        });
+        if (!labels.isEmpty()) {
+            throw new DataException(name + ": labels without features for " + String.join(", ", labels.keySet()));
+        }
+        return splits;
+    }
+
+    private static INDArray checkedFeatures(String subject, NpyArray array) {
+        INDArray values = array.scaled();
+        if (values.rank() < 2 || values.rank() > 4) {
+            throw new DataException(subject + ": expected [rows, features], [rows, time, features] or"
+                    + " [rows, height, width, channels], found " + Arrays.toString(values.shape()));
+        }
+        return values;
+    }
+
+    private static int[] classes(String name, String split, NpyArray labels, INDArray features) {
+        INDArray values = labels.values();
+        String subject = name + ", labels of " + split;
+        if (values.length() != features.size(0) || values.size(0) != features.size(0)) {
+            throw new DataException(subject + ": expected " + features.size(0) + " whole numbers, found the shape "
+                    + Arrays.toString(values.shape()));
+        }
+        float[] numbers = values.reshape('c', values.length()).toFloatVector();
+        return IntStream.range(0, numbers.length)
+                .map(row -> {
+                    float number = numbers[row];
+                    if (number < 0 || number > MOST_CLASS || number != Math.rint(number)) {
+                        throw new DataException(subject + ", row " + row + ": expected a whole number from 0 to "
+                                + MOST_CLASS + ", found " + number);
+                    }
+                    return (int) number;
+                })
+                .toArray();
+    }
+
+    private static List<String> classNames(Examples... splits) {
+        Set<Integer> seen = new TreeSet<>();
+        for (Examples split : splits) {
+            int @Nullable [] labels = split.labels();
+            if (labels != null) {
+                Arrays.stream(labels).forEach(seen::add);
+            }
+        }
+        int most = seen.stream().mapToInt(label -> label).max().orElse(-1);
+        return IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList();
+    }
+
+    private static void checkSameShape(String name, Examples train, Examples other) {
+        long[] expected = train.features().shape().clone();
+        expected[0] = other.size();
+        if (!Arrays.equals(expected, other.features().shape())) {
+            throw new DataException(name + ": expected splits of one shape, found "
+                    + Arrays.toString(train.features().shape()) + " and "
+                    + Arrays.toString(other.features().shape()));
+        }
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+    }
+}

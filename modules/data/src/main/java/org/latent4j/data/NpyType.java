@@ -1,0 +1,71 @@
+package org.latent4j.data;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** NumPy's number types that can be read, each with how its values become float32. */
+enum NpyType {
+    F2("f2", 2, data -> half(data.getShort())),
+    F4("f4", 4, ByteBuffer::getFloat),
+    F8("f8", 8, data -> (float) data.getDouble()),
+    U1("u1", 1, data -> data.get() & 0xff),
+    U2("u2", 2, data -> data.getShort() & 0xffff),
+    U4("u4", 4, data -> data.getInt() & 0xffffffffL),
+    I1("i1", 1, ByteBuffer::get),
+    I2("i2", 2, ByteBuffer::getShort),
+    I4("i4", 4, ByteBuffer::getInt),
+    I8("i8", 8, ByteBuffer::getLong),
+    BOOL("b1", 1, data -> data.get() == 0 ? 0 : 1);
+
+    private final String code;
+    private final int bytes;
+    private final Reader reader;
+
+    NpyType(String code, int bytes, Reader reader) {
+        this.code = code;
+        this.bytes = bytes;
+        this.reader = reader;
+    }
+
+    private interface Reader {
+        float next(ByteBuffer data);
+    }
+
+    /** The type of a NumPy code such as {@code f4}, or null. */
+    static @Nullable NpyType of(String code) {
+        return Arrays.stream(values())
+                .filter(type -> type.code.equals(code))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static String known() {
+        return Arrays.stream(values()).map(type -> type.code).collect(Collectors.joining(", "));
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    /** The next value, rounded to the nearest float32. */
+    float next(ByteBuffer data) {
+        return reader.next(data);
+    }
+
+    /** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */
+    private static float half(short bits) {
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        float size;
+        if (exponent == 0) {
+            size = fraction * 0x1p-24f;
+        } else if (exponent == 0x1f) {
+            size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+        } else {
+            size = Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+        }
+        return bits < 0 ? -size : size;
+    }
+}
