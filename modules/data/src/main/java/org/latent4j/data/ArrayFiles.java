@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,8 +98,8 @@ public final class ArrayFiles {
      */
     public static void writeCsv(Path path, List<String> header, INDArray array) {
         if (array.rank() < 1 || array.rank() > 2) {
-            throw new DataException(path + ": expected [rows, columns], got the shape "
-                    + java.util.Arrays.toString(array.shape()) + ": write a .npy instead");
+            throw new DataException(path + ": expected [rows, columns], got the shape " + Arrays.toString(array.shape())
+                    + ": write a .npy instead");
         }
         INDArray rows = array.rank() == 2 ? array : array.reshape('c', array.length(), 1);
         if (!header.isEmpty() && header.size() != rows.size(1)) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param name the file's name
  * @param headed whether the file names its columns
- * @param columns the columns' names; {@code column1}, {@code column2} … if the file doesn't name them
+ * @param columns the columns' names; "column1", "column2" … if the file does not name them
  * @param rows cells by row, without blanks around them
  */
 record CsvFile(String name, boolean headed, List<String> columns, List<List<String>> rows) {
@@ -126,9 +127,8 @@ record CsvFile(String name, boolean headed, List<String> columns, List<List<Stri
         }
         for (long row = 0; row < array.size(0); row++) {
             double[] values = array.getRow(row).dup().toDoubleVector();
-            stream.write(line(java.util.Arrays.stream(values)
-                    .mapToObj(value -> text((float) value))
-                    .collect(Collectors.joining(","))));
+            stream.write(line(
+                    Arrays.stream(values).mapToObj(value -> text((float) value)).collect(Collectors.joining(","))));
         }
     }
 

@@ -89,7 +89,7 @@ record ImageFile(Path path, int height, int width, boolean grey) {
             for (int i = 0; i < width * channels; i++) {
                 int colour = row[i / channels];
                 checkOpaque(colour >>> 24 == 0xff);
-                values[y * width * channels + i] = (colour >> 16 - 8 * (i % channels) & 0xff) / 255f;
+                values[y * width * channels + i] = ((colour >> (16 - 8 * (i % channels))) & 0xff) / 255f;
             }
         }
     }

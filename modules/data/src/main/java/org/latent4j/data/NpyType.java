@@ -5,32 +5,26 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** NumPy's number types that can be read, each with how its values become float32. */
+/** NumPy's number types that can be read, and how their values become float32. */
 enum NpyType {
-    F2("f2", 2, data -> half(data.getShort())),
-    F4("f4", 4, ByteBuffer::getFloat),
-    F8("f8", 8, data -> (float) data.getDouble()),
-    U1("u1", 1, data -> data.get() & 0xff),
-    U2("u2", 2, data -> data.getShort() & 0xffff),
-    U4("u4", 4, data -> data.getInt() & 0xffffffffL),
-    I1("i1", 1, ByteBuffer::get),
-    I2("i2", 2, ByteBuffer::getShort),
-    I4("i4", 4, ByteBuffer::getInt),
-    I8("i8", 8, ByteBuffer::getLong),
-    BOOL("b1", 1, data -> data.get() == 0 ? 0 : 1);
+    F2("f2", 2),
+    F4("f4", 4),
+    F8("f8", 8),
+    U1("u1", 1),
+    U2("u2", 2),
+    U4("u4", 4),
+    I1("i1", 1),
+    I2("i2", 2),
+    I4("i4", 4),
+    I8("i8", 8),
+    BOOL("b1", 1);
 
     private final String code;
     private final int bytes;
-    private final Reader reader;
 
-    NpyType(String code, int bytes, Reader reader) {
+    NpyType(String code, int bytes) {
         this.code = code;
         this.bytes = bytes;
-        this.reader = reader;
-    }
-
-    private interface Reader {
-        float next(ByteBuffer data);
     }
 
     /** The type of a NumPy code such as {@code f4}, or null. */
@@ -51,7 +45,19 @@ enum NpyType {
 
     /** The next value, rounded to the nearest float32. */
     float next(ByteBuffer data) {
-        return reader.next(data);
+        return switch (this) {
+            case F2 -> half(data.getShort());
+            case F4 -> data.getFloat();
+            case F8 -> (float) data.getDouble();
+            case U1 -> data.get() & 0xff;
+            case U2 -> data.getShort() & 0xffff;
+            case U4 -> data.getInt() & 0xffffffffL;
+            case I1 -> data.get();
+            case I2 -> data.getShort();
+            case I4 -> data.getInt();
+            case I8 -> data.getLong();
+            case BOOL -> data.get() == 0 ? 0 : 1;
+        };
     }
 
     /** IEEE 754 half precision: 1 sign, 5 exponent, 10 fraction bits. */
