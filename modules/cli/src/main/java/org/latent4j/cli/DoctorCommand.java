@@ -121,7 +121,8 @@ final class DoctorCommand implements Runnable {
     }
 
     private static String threadsReason() {
-        return System.getenv("OMP_NUM_THREADS") != null
+        boolean byLauncher = "default".equals(System.getProperty("latent4j.threads"));
+        return System.getenv("OMP_NUM_THREADS") != null && !byLauncher
                 ? "OMP_NUM_THREADS is set"
                 : "networks of this size run slower on more; set OMP_NUM_THREADS to change it";
     }
