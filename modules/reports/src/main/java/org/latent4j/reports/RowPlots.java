@@ -96,6 +96,7 @@ final class RowPlots {
                 .build();
         style(chart.getStyler());
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
+        chart.getStyler().setXAxisMaxLabelCount(11);
         line(chart, "original", values(original), Palette.BLUE);
         XYSeries dashed = line(chart, "reconstruction", values(made), Palette.VERMILION);
         dashed.setLineStyle(SeriesLines.DASH_DASH);
