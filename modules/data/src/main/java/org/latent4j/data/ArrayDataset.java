@@ -145,7 +145,7 @@ final class ArrayDataset {
             throw new DataException(subject + ": expected " + features.size(0) + " whole numbers, found the shape "
                     + Arrays.toString(values.shape()));
         }
-        float[] numbers = values.reshape('c', values.length()).toFloatVector();
+        float[] numbers = values.reshape(values.length()).toFloatVector();
         return IntStream.range(0, numbers.length)
                 .map(row -> {
                     float number = numbers[row];

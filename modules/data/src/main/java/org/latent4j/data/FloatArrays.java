@@ -56,7 +56,7 @@ final class FloatArrays {
     static <E extends Exception> INDArray fill(Source<E> source, long... shape) throws E {
         INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
         long length = array.length();
-        INDArray flat = array.reshape('c', length);
+        INDArray flat = array.reshape(length);
         float[] values = new float[(int) Math.min(BLOCK, length)];
         for (long from = 0; from < length; from += values.length) {
             if (length - from < values.length) {

@@ -109,7 +109,7 @@ record NpyArray(INDArray values, NpyType type) {
     static void write(OutputStream stream, INDArray array) throws IOException {
         stream.write(NpyHeader.write(descr(array), array.shape()));
         INDArray ordered = array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
-        INDArray flat = ordered.reshape('c', array.length());
+        INDArray flat = ordered.reshape(array.length());
         for (long from = 0; from < flat.length(); from += BLOCK) {
             INDArray block = flat.get(NDArrayIndex.interval(from, Math.min(from + BLOCK, flat.length())));
             stream.write(bytes(block));
