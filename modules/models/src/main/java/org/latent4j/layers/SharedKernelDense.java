@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A dense layer whose kernel other vertices of the graph ({@link TiedDenseVertex}) use too.
+ * A dense layer whose kernel other vertices of the graph ({@link TransposedKernelVertex}) use too.
  *
  * <p>Computes and stores exactly what {@link DenseLayer} does; the gradients of the other uses are added to its kernel's
  * gradient.

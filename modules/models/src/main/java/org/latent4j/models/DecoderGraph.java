@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
-import org.latent4j.layers.TiedDense;
-import org.latent4j.layers.TiedDenseVertex;
+import org.latent4j.layers.TransposedKernelVertex;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,10 +41,8 @@ final class DecoderGraph {
                 .graphBuilder()
                 .addInputs(codings)
                 .setOutputs(whole.getNetworkOutputs().toArray(String[]::new));
-        parts.forEach((name, inputs) -> builder.addVertex(
-                name,
-                independent(Objects.requireNonNull(whole.getVertices().get(name)), steps),
-                inputs.toArray(String[]::new)));
+        parts.forEach((name, inputs) ->
+                builder.addVertex(name, independent(graph, name, steps), inputs.toArray(String[]::new)));
         ComputationGraph decoder = new ComputationGraph(builder.build());
         decoder.init();
         parts.keySet().forEach(name -> copyParameters(graph, decoder, name));
@@ -73,18 +71,19 @@ final class DecoderGraph {
     }
 
     @SuppressWarnings("rawtypes") // DL4J's own builder
-    private static GraphVertex independent(GraphVertex vertex, int steps) {
-        if (vertex instanceof TiedDenseVertex tied) {
-            TiedDense layer = (TiedDense) tied.getLayerConf().getLayer();
+    private static GraphVertex independent(ComputationGraph graph, String name, int steps) {
+        GraphVertex vertex = vertex(graph, name);
+        if (vertex instanceof TransposedKernelVertex tied) {
             DenseLayer dense = new DenseLayer.Builder()
-                    .nIn(layer.getNIn())
-                    .nOut(layer.getNOut())
-                    .activation(layer.getActivationFn())
+                    .nIn(kernel(graph, tied).size(1))
+                    .nOut(tied.getSize())
+                    .hasBias(false)
+                    .activation(Activation.IDENTITY)
                     .build();
-            return layerVertex(dense, layer.getLayerName());
+            return layerVertex(dense, name);
         }
         if (vertex instanceof DuplicateToTimeSeriesVertex) {
-            return layerVertex(new RepeatVector.Builder(steps).build(), "repeat");
+            return layerVertex(new RepeatVector.Builder(steps).build(), name);
         }
         return vertex.clone();
     }
@@ -95,15 +94,21 @@ final class DecoderGraph {
     }
 
     private static void copyParameters(ComputationGraph graph, ComputationGraph decoder, String name) {
-        GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
-        if (vertex instanceof TiedDenseVertex tied) {
-            TiedDense layer = (TiedDense) tied.getLayerConf().getLayer();
-            INDArray kernel = graph.getLayer(layer.getTiedTo()).getParam(DefaultParamInitializer.WEIGHT_KEY);
-            INDArray bias = graph.getLayer(name).getParam(DefaultParamInitializer.BIAS_KEY);
-            decoder.getLayer(name).getParam(DefaultParamInitializer.WEIGHT_KEY).assign(kernel.transpose());
-            decoder.getLayer(name).getParam(DefaultParamInitializer.BIAS_KEY).assign(bias);
+        GraphVertex vertex = vertex(graph, name);
+        if (vertex instanceof TransposedKernelVertex tied) {
+            decoder.getLayer(name)
+                    .getParam(DefaultParamInitializer.WEIGHT_KEY)
+                    .assign(kernel(graph, tied).transpose());
         } else if (graph.getVertex(name).numParams() > 0) {
             decoder.getVertex(name).params().assign(graph.getVertex(name).params());
         }
+    }
+
+    private static GraphVertex vertex(ComputationGraph graph, String name) {
+        return Objects.requireNonNull(graph.getConfiguration().getVertices().get(name));
+    }
+
+    private static INDArray kernel(ComputationGraph graph, TransposedKernelVertex tied) {
+        return graph.getLayer(tied.getTiedTo()).getParam(DefaultParamInitializer.WEIGHT_KEY);
     }
 }

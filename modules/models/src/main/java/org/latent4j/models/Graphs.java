@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What the variants' graphs have in common: names of vertices, global settings, dense layers. */
 final class Graphs {
@@ -14,10 +15,11 @@ final class Graphs {
 
     private Graphs() {}
 
-    /** The settings that all layers of a graph share. */
+    /** The settings that all layers of a graph share; numbers are of ND4J's default type, float32 unless changed. */
     static NeuralNetConfiguration.Builder settings(Optimizer optimizer, long valuesPerExample, long seed) {
         return new NeuralNetConfiguration.Builder()
                 .seed(seed)
+                .dataType(Nd4j.defaultFloatingPointType())
                 .weightInit(WeightInit.XAVIER_UNIFORM)
                 .updater(optimizer.updater(valuesPerExample));
     }

@@ -164,13 +164,20 @@ public final class LatentModel {
         return codings;
     }
 
+    /**
+     * A vertex's activations. DL4J's own {@code output(layers, …)} leaves workspaces open when it stops before the last
+     * vertex of a short graph, so this feeds forward and picks.
+     */
     private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
         INDArray input = toGraph(features);
+        int until = graph.getVertex(vertex).getVertexIndex();
         try {
             return inBatches(input.size(0), rows -> {
-                INDArray[] masks = mask == null ? null : new INDArray[] {mask.get(rows)};
-                INDArray[] inputs = {input.get(rows)};
-                return KerasLayout.fromGraph(graph.output(List.of(vertex), false, inputs, masks)[0]);
+                if (mask != null) {
+                    graph.setLayerMaskArrays(new INDArray[] {mask.get(rows)}, null);
+                }
+                var activations = graph.feedForward(new INDArray[] {input.get(rows)}, until, false, true);
+                return KerasLayout.fromGraph(Objects.requireNonNull(activations.get(vertex)));
             });
         } finally {
             graph.clearLayerMaskArrays();

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -98,6 +99,7 @@ public record RecurrentAutoencoder(
                 .nIn(inputs)
                 .nOut(features)
                 .activation(outputActivation.activation())
+                .dataFormat(RNNFormat.NCW)
                 .build();
         return graph.addLayer(Graphs.RECONSTRUCTION, perStep, previous).build();
     }

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.latent4j.layers.BiasLayer;
 import org.latent4j.layers.SharedKernelDense;
-import org.latent4j.layers.TiedDense;
-import org.latent4j.layers.TiedDenseVertex;
+import org.latent4j.layers.TransposedKernelVertex;
 
 /**
  * A stacked autoencoder whose decoder kernels are the transposes of its encoder's: {@code W_(N-L+1) = W_L^T}. The decoder
@@ -57,12 +56,9 @@ public record TiedAutoencoder(StackedAutoencoder core) implements Autoencoder {
         for (int i = depth; i >= 1; i--) {
             String name = "decoder_" + (depth - i + 1);
             Nonlinearity activation = i == 1 ? Nonlinearity.LINEAR : core.activation();
-            var tied = new TiedDense(sizes.get(i), sizes.get(i - 1), encoderName(i, depth), activation.activation());
-            tied.setLayerName(name);
-            NeuralNetConfiguration conf = Graphs.settings(optimizer, valuesPerExample(), seed)
-                    .layer(tied)
-                    .build();
-            graph.addVertex(name, new TiedDenseVertex(conf, null), previous);
+            int size = sizes.get(i - 1);
+            graph.addVertex(name + "_kernel", new TransposedKernelVertex(encoderName(i, depth), size), previous);
+            graph.addLayer(name, new BiasLayer(size, activation.activation()), name + "_kernel");
             previous = name;
         }
         LossLayer loss = new LossLayer.Builder(core.loss().function())

@@ -1,0 +1,56 @@
+package org.latent4j.training;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.models.Optimizer;
+import org.latent4j.training.Rows.Batch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** One step of a graph after the other, by DL4J itself. */
+final class GraphStep {
+    private final ComputationGraph graph;
+    private final Optimizer optimizer;
+    private final long valuesPerExample;
+    private final Set<IUpdater> updaters = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    GraphStep(ComputationGraph graph, Optimizer optimizer, long valuesPerExample) {
+        this.graph = graph;
+        this.optimizer = optimizer;
+        this.valuesPerExample = valuesPerExample;
+        for (Layer layer : graph.getLayers()) {
+            for (String parameter : layer.paramTable().keySet()) {
+                updaters.add(layer.getConfig().getUpdaterByParam(parameter));
+            }
+        }
+    }
+
+    /**
+     * Sets the rate of the next steps.
+     *
+     * <p>Writes it where DL4J's updaters read it before every step. DL4J's own method for this passes over wrapped layers,
+     * and builds the updaters anew.
+     */
+    void setLearningRate(double learningRate) {
+        double rate = optimizer.withLearningRate(learningRate).updaterRate(valuesPerExample);
+        updaters.forEach(updater -> updater.setLrAndSchedule(rate, null));
+    }
+
+    /**
+     * Moves the parameters by one batch.
+     *
+     * @param noiseSeed decides all that the step draws: noise, dropout, samples
+     * @return the batch's loss before the move: mean over values, penalties included
+     */
+    double fit(Batch batch, long noiseSeed) {
+        Nd4j.getRandom().setSeed(noiseSeed);
+        INDArray[] inputs = {batch.input()};
+        INDArray[] masks = batch.mask() == null ? null : new INDArray[] {batch.mask()};
+        graph.fit(inputs, inputs, masks, masks);
+        return graph.score() * batch.size() / batch.values();
+    }
+}

@@ -1,0 +1,76 @@
+package org.latent4j.training;
+
+import java.util.List;
+import java.util.Map;
+import org.latent4j.models.Optimizer;
+import org.latent4j.models.Variants;
+
+/**
+ * The recipes by variant: {@code default}, chosen by measurement, and {@code chapter}, the textbook's.
+ *
+ * <p>Source of {@code chapter}: A. Géron, "Hands-On Machine Learning", 2nd edition, notebook of chapter 17.
+ */
+public final class Recipes {
+    /** Names of the recipes, the usual one first. */
+    public static final List<String> NAMES = List.of("default", "chapter");
+
+    private static final Schedule CONSTANT = new Schedule.Constant();
+    private static final Schedule PLATEAU = new Schedule.ReduceOnPlateau(0.5, 2, 1e-5);
+
+    private static final Map<String, Steps> CHAPTER = Map.of(
+            "linear", new Steps(sgd(0.1), 32, 20, CONSTANT),
+            "stacked", new Steps(sgd(1.5), 32, 20, CONSTANT),
+            "tied", new Steps(sgd(1.5), 32, 10, CONSTANT),
+            "convolutional", new Steps(sgd(1.0), 32, 5, CONSTANT),
+            "recurrent", new Steps(sgd(0.1), 32, 10, CONSTANT),
+            "denoising", new Steps(sgd(1.0), 32, 10, CONSTANT),
+            "sparse", new Steps(sgd(1.0), 32, 10, CONSTANT),
+            "variational", new Steps(new Optimizer(Optimizer.Kind.RMSPROP, 1e-3), 128, 25, CONSTANT));
+
+    private static final Map<String, Steps> DEFAULT = Map.of(
+            "linear", new Steps(nadam(1e-3), 32, 20, new Schedule.Cosine(0)),
+            "stacked", new Steps(nadam(1e-3), 32, 20, PLATEAU),
+            "tied", new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "convolutional", new Steps(nadam(1e-3), 32, 5, PLATEAU),
+            "recurrent", new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "denoising", new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "sparse", new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "variational", new Steps(nadam(1e-3), 128, 25, PLATEAU));
+
+    private Recipes() {}
+
+    /** A recipe without its architecture. */
+    private record Steps(Optimizer optimizer, int batchSize, int epochs, Schedule schedule) {}
+
+    /**
+     * A recipe for a variant of default size.
+     *
+     * @param variant its name
+     * @param name one of {@link #NAMES}
+     * @param exampleShape of one example in Keras's layout
+     * @throws IllegalArgumentException if there is no such variant or recipe, or the variant can't take such examples
+     */
+    public static Recipe of(String variant, String name, List<Integer> exampleShape) {
+        Map<String, Steps> table = switch (name) {
+            case "default" -> DEFAULT;
+            case "chapter" -> CHAPTER;
+            default ->
+                throw new IllegalArgumentException(
+                        "recipe: expected one of " + String.join(", ", NAMES) + ", got " + name);
+        };
+        var model = Variants.defaults(variant, exampleShape);
+        Steps steps = table.get(variant);
+        if (steps == null) {
+            throw new IllegalStateException("recipe " + name + ": has no line for variant " + variant);
+        }
+        return new Recipe(model, steps.optimizer(), steps.batchSize(), steps.epochs(), steps.schedule());
+    }
+
+    private static Optimizer sgd(double learningRate) {
+        return new Optimizer(Optimizer.Kind.SGD, learningRate);
+    }
+
+    private static Optimizer nadam(double learningRate) {
+        return new Optimizer(Optimizer.Kind.NADAM, learningRate);
+    }
+}

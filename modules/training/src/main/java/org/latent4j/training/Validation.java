@@ -1,0 +1,94 @@
+package org.latent4j.training;
+
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.models.Autoencoder;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.training.Rows.Batch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+
+/**
+ * Measures a model on a split as it is used: inputs clean, nothing drawn.
+ *
+ * <p>The loss is counted as Keras counts it: the batches' means with their penalties, weighted by rows.
+ */
+final class Validation {
+    private final ComputationGraph graph;
+    private final ReconstructionLoss loss;
+
+    Validation(LatentModel model) {
+        this.graph = model.graph();
+        this.loss = lossOf(model);
+    }
+
+    /**
+     * What a split came to.
+     *
+     * @param loss mean over values, penalties included
+     * @param measures all else
+     */
+    record Scores(double loss, Measures measures) {}
+
+    Scores of(Rows rows, int batchSize) {
+        int[] order = IntStream.range(0, rows.count()).toArray();
+        Measures all = new Measures();
+        double lossSum = 0;
+        for (int step = 0; step < rows.steps(batchSize); step++) {
+            Batch batch = rows.batch(order, step, batchSize);
+            Measures measures = new Measures();
+            measures.add(batch.input(), reconstruction(batch), batch.mask());
+            all.add(measures);
+            double penalty = graph.calcRegularizationScore(true) * batch.size() / batch.values();
+            lossSum += (reconstructionLoss(measures) + penalty) * batch.size();
+        }
+        return new Scores(lossSum / rows.count(), all);
+    }
+
+    private INDArray reconstruction(Batch batch) {
+        INDArray[] masks = batch.mask() == null ? null : new INDArray[] {batch.mask()};
+        try {
+            return graph.output(false, new INDArray[] {batch.input()}, masks, masks)[0];
+        } finally {
+            graph.clearLayerMaskArrays();
+        }
+    }
+
+    private double reconstructionLoss(Measures measures) {
+        if (loss == ReconstructionLoss.MEAN_SQUARED_ERROR) {
+            return measures.mse();
+        }
+        Double bce = measures.bce();
+        return bce == null ? Double.NaN : bce;
+    }
+
+    private static ReconstructionLoss lossOf(LatentModel model) {
+        Autoencoder variant = model.variant();
+        if (variant != null) {
+            return variant.loss();
+        }
+        return lossFunction(model.graph().getOutputLayer(0).conf().getLayer()) instanceof LossBinaryXENT
+                ? ReconstructionLoss.BINARY_CROSS_ENTROPY
+                : ReconstructionLoss.MEAN_SQUARED_ERROR;
+    }
+
+    /** DL4J's output layers have no supertype for this. */
+    private static @Nullable ILossFunction lossFunction(Layer output) {
+        if (output instanceof BaseOutputLayer layer) {
+            return layer.getLossFn();
+        } else if (output instanceof LossLayer layer) {
+            return layer.getLossFn();
+        } else if (output instanceof CnnLossLayer layer) {
+            return layer.getLossFn();
+        }
+        return output instanceof RnnLossLayer layer ? layer.getLossFn() : null;
+    }
+}

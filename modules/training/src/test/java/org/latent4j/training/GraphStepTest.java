@@ -1,0 +1,52 @@
+package org.latent4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latent4j.data.Examples;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.Optimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class GraphStepTest {
+    /** Two models with the same past take the same next step, but one with a tenth of the rate. */
+    @ParameterizedTest
+    @CsvSource({
+        "stacked, NADAM",
+        "stacked, RMSPROP",
+        "stacked, ADAM",
+        "stacked, SGD",
+        "tied, NADAM",
+        "convolutional, NADAM",
+        "recurrent, NADAM",
+        "recurrent, SGD",
+        "variational, RMSPROP"
+    })
+    void aNewRateReachesEveryParameterAndKeepsTheUpdatersState(String variant, Optimizer.Kind kind) {
+        Optimizer optimizer = new Optimizer(kind, 0.1);
+        INDArray moved = lastMove(variant, optimizer, 0.1);
+        INDArray movedLess = lastMove(variant, optimizer, 0.01);
+        // What parameters of about 1 keep of a move: 6e-8 times their size.
+        assertThat(moved.mul(0.1).sub(movedLess).amaxNumber().doubleValue()).isLessThan(5e-7);
+        assertThat(movedLess.amaxNumber().doubleValue()).isGreaterThan(1e-5);
+    }
+
+    private static INDArray lastMove(String variant, Optimizer optimizer, double lastRate) {
+        LatentModel model = LatentModel.create(Samples.variant(variant), optimizer, 7);
+        ComputationGraph graph = model.graph();
+        GraphStep step =
+                new GraphStep(graph, optimizer, Samples.variant(variant).valuesPerExample());
+        Rows rows = Rows.of(Examples.of(Samples.features(3, Samples.shape(variant, 16))), model);
+        int[] order = Seeds.order(16, 1, 1);
+        for (int i = 0; i < 3; i++) {
+            step.setLearningRate(0.1);
+            step.fit(rows.batch(order, 0, 16), i);
+        }
+        INDArray before = graph.params().dup();
+        step.setLearningRate(lastRate);
+        step.fit(rows.batch(order, 0, 16), 3);
+        return graph.params().sub(before);
+    }
+}
