@@ -3,11 +3,8 @@ package org.latent4j.reports;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -17,6 +14,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.latent4j.common.Check;
+import org.latent4j.common.Numbers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Charts of numbers: losses by epoch, activations of codings. */
@@ -67,7 +65,7 @@ public final class Charts {
         for (int i = 0; i < references.size(); i++) {
             Reference reference = references.get(i);
             double[] ends = {1, Math.max(2, train.size())};
-            chart.addSeries(reference.label() + " (" + tick(reference.value()) + ")", ends, new double[] {
+            chart.addSeries(reference.label() + " (" + Numbers.text(reference.value()) + ")", ends, new double[] {
                         reference.value(), reference.value()
                     })
                     .setMarker(SeriesMarkers.NONE)
@@ -107,7 +105,7 @@ public final class Charts {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT * 2 / 3)
-                .title(title + ", mean " + tick(Arrays.stream(values).average().orElse(0)))
+                .title(title + ", mean " + Numbers.text(Arrays.stream(values).average().orElse(0)))
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
@@ -142,8 +140,8 @@ public final class Charts {
         styler.setPlotBackgroundColor(Palette.PAPER);
         styler.setPlotGridLinesColor(Palette.GRID);
         styler.setPlotBorderVisible(false);
-        styler.setyAxisTickLabelsFormattingFunction(Charts::tick);
-        styler.setxAxisTickLabelsFormattingFunction(Charts::tick);
+        styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
+        styler.setxAxisTickLabelsFormattingFunction(Numbers::text);
         styler.setXAxisTickMarkSpacingHint(64);
         styler.setChartFontColor(Palette.INK);
         styler.setChartTitleFont(Palette.TITLE);
@@ -159,15 +157,5 @@ public final class Charts {
     /** A label where there is a whole number, which epochs, steps and features are. */
     static String whole(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : "";
-    }
-
-    /** A number with as many digits as a reader needs, without trailing zeros. */
-    static String tick(double value) {
-        if (value == 0 || !Double.isFinite(value)) {
-            return value == 0 ? "0" : Double.toString(value);
-        }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
-        boolean tiny = Math.abs(value) < 1e-4;
-        return tiny ? String.format(Locale.ROOT, "%.1e", value) : rounded.toPlainString();
     }
 }

@@ -8,6 +8,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.latent4j.common.Numbers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Points in space and their reconstructions, seen from above at an angle, each pair joined by a line. */
@@ -96,7 +97,7 @@ final class ScatterPlot {
 
     /** Names the two lower edges in front and the leftmost upright one. */
     private void axisName(String name, int axis, double[] start, double[] end) {
-        String text = name + ": " + Charts.tick(low[axis]) + " to " + Charts.tick(high[axis]);
+        String text = name + ": " + Numbers.text(low[axis]) + " to " + Numbers.text(high[axis]);
         int x = (int) ((start[0] + end[0]) / 2);
         int y = (int) ((start[1] + end[1]) / 2);
         switch (axis) {

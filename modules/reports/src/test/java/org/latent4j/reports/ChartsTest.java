@@ -34,13 +34,4 @@ class ChartsTest {
     void drawsActivationsOfUnitsThatNeverFire() {
         assertThat(Charts.activations(Nd4j.zeros(20, 5)).getWidth()).isEqualTo(860);
     }
-
-    @Test
-    void labelsNumbersWithoutTrailingZeros() {
-        assertThat(Charts.tick(0.5)).isEqualTo("0.5");
-        assertThat(Charts.tick(0)).isEqualTo("0");
-        assertThat(Charts.tick(0.24131)).isEqualTo("0.2413");
-        assertThat(Charts.tick(1200)).isEqualTo("1200");
-        assertThat(Charts.tick(0.00002)).isEqualTo("2.0e-05");
-    }
 }
