@@ -57,8 +57,8 @@ final class Table {
     /** All cells as numbers, {@code [rows, columns]}. */
     static INDArray numbers(CsvFile csv) {
         int columns = csv.columns().size();
-        float[] values = new float
-                [Math.toIntExact(FloatArrays.checkedCount(csv.name(), csv.rows().size(), columns))];
+        long count = FloatArrays.checkedCount(csv.name(), csv.rows().size(), columns);
+        float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
             int row = i / columns;
             int column = i % columns;
@@ -74,7 +74,7 @@ final class Table {
                 encoding.columns().stream().map(TableEncoding.Column::name).toList();
         boolean labelled = encoding.labelColumn() != null && csv.columns().contains(encoding.labelColumn());
         String expected = ": expected the columns " + String.join(", ", wanted);
-        if (!csv.headed()) {
+        if (!csv.headed() && !csv.columns().containsAll(wanted)) {
             if (csv.columns().size() != wanted.size()) {
                 throw new DataException(
                         csv.name() + expected + ", found " + csv.columns().size() + " columns without a header");
