@@ -13,12 +13,15 @@ final class Graphs {
     static final String CODINGS = "codings";
     static final String RECONSTRUCTION = "reconstruction";
 
+    /** Stands for seed 0, which ND4J's generator takes for "use the clock". */
+    private static final long ZERO_SEED = 0x9e3779b97f4a7c15L;
+
     private Graphs() {}
 
     /** The settings that all layers of a graph share; numbers are of ND4J's default type, float32 unless changed. */
     static NeuralNetConfiguration.Builder settings(Optimizer optimizer, long valuesPerExample, long seed) {
         return new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(seed == 0 ? ZERO_SEED : seed)
                 .dataType(Nd4j.defaultFloatingPointType())
                 .weightInit(WeightInit.XAVIER_UNIFORM)
                 .updater(optimizer.updater(valuesPerExample));

@@ -13,6 +13,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /** One step of a graph after the other, by DL4J itself. */
 final class GraphStep {
+    private static final double SECOND_MOMENT_DECAY = 0.999;
+
     private final ComputationGraph graph;
     private final Optimizer optimizer;
     private final long valuesPerExample;
@@ -30,14 +32,23 @@ final class GraphStep {
     }
 
     /**
-     * Sets the rate of the next steps.
+     * Sets the rate of the next step.
      *
      * <p>Writes it where DL4J's updaters read it before every step. DL4J's own method for this passes over wrapped layers,
      * and builds the updaters anew.
      */
     void setLearningRate(double learningRate) {
-        double rate = optimizer.withLearningRate(learningRate).updaterRate(valuesPerExample);
+        int steps = graph.getConfiguration().getIterationCount() + 1;
+        double rate = optimizer.withLearningRate(learningRate).updaterRate(valuesPerExample) * correction(steps);
         updaters.forEach(updater -> updater.setLrAndSchedule(rate, null));
+    }
+
+    /**
+     * DL4J's Nadam divides by a second moment that starts at 0 and is not corrected for it, so that its first step is 60
+     * times the learning rate. This is the missing factor.
+     */
+    private double correction(int steps) {
+        return optimizer.kind() == Optimizer.Kind.NADAM ? Math.sqrt(1 - StrictMath.pow(SECOND_MOMENT_DECAY, steps)) : 1;
     }
 
     /**

@@ -6,9 +6,10 @@ import java.util.SplittableRandom;
 final class Seeds {
     private Seeds() {}
 
-    /** A seed for a step, far from those of its neighbours. */
+    /** A seed for a step, far from those of its neighbours; never 0, which ND4J takes for "use the clock". */
     static long of(long seed, long epoch, long step) {
-        return mixed(mixed(mixed(seed) + epoch) + step);
+        long mixed = mixed(mixed(mixed(seed) + epoch) + step);
+        return mixed == 0 ? 1 : mixed;
     }
 
     /** The rows 0 to {@code count - 1} in an epoch's order. */
