@@ -54,8 +54,10 @@ final class DataOption {
         try (progress) {
             Dataset data = Datasets.open(spec, options);
             TableEncoding encoding = loaded.encoding();
-            boolean other = encoding != null && data.encoding() != null && !encoding.equals(data.encoding());
-            return new Opened(spec, other ? encodedAs(encoding, data) : data);
+            if (encoding != null && data.encoding() != null && !encoding.equals(data.encoding())) {
+                return new Opened(spec, encodedAs(encoding, data));
+            }
+            return new Opened(spec, data);
         }
     }
 

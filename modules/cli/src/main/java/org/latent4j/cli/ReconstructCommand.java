@@ -1,7 +1,5 @@
 package org.latent4j.cli;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Examples;
@@ -41,19 +39,14 @@ final class ReconstructCommand implements Callable<Integer> {
         Examples rows = Inputs.read(files.input(), encoding);
         INDArray made = Shapes.rowsLike(
                 loaded.model().reconstruct(rows.features(), rows.mask()), Shapes.ofRow(rows.features()));
-        boolean table = encoding != null && isCsv(files.input().toString());
-        if (!table) {
+        if (encoding == null || !Outputs.isNamed(files.input(), ".csv")) {
             Outputs.write(files.output(), made, "reconstructions", spec);
-        } else if (isCsv(files.output().toString())) {
+        } else if (Outputs.isNamed(files.output(), ".csv")) {
             ArrayFiles.writeCsv(files.output(), encoding.featureNames(), encoding.decode(made));
             Outputs.tell(files.output(), made, "reconstructions", spec);
         } else {
             Outputs.write(files.output(), encoding.decode(made), "reconstructions", spec);
         }
         return 0;
-    }
-
-    private static boolean isCsv(String file) {
-        return file.toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 }
