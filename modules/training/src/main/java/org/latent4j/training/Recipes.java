@@ -17,6 +17,11 @@ public final class Recipes {
     private static final Schedule CONSTANT = new Schedule.Constant();
     private static final Schedule PLATEAU = new Schedule.ReduceOnPlateau(0.5, 2, 1e-5);
 
+    /** Marks lines for examples of few values, which come in few rows: short epochs, and rates that suit the size. */
+    private static final String FEW_VALUES = "few-valued ";
+
+    private static final int FEW = 30;
+
     private static final Map<String, Steps> CHAPTER = Map.of(
             "linear", new Steps(sgd(0.1), 32, 20, CONSTANT),
             "stacked", new Steps(sgd(1.5), 32, 20, CONSTANT),
@@ -28,14 +33,24 @@ public final class Recipes {
             "variational", new Steps(new Optimizer(Optimizer.Kind.RMSPROP, 1e-3), 128, 25, CONSTANT));
 
     private static final Map<String, Steps> DEFAULT = Map.of(
-            "linear", new Steps(nadam(1e-3), 32, 20, new Schedule.Cosine(0)),
-            "stacked", new Steps(nadam(1e-3), 32, 20, PLATEAU),
-            "tied", new Steps(nadam(1e-3), 32, 10, PLATEAU),
-            "convolutional", new Steps(nadam(1e-3), 32, 5, PLATEAU),
-            "recurrent", new Steps(nadam(1e-3), 32, 10, PLATEAU),
-            "denoising", new Steps(nadam(1e-3), 32, 10, PLATEAU),
-            "sparse", new Steps(nadam(1e-3), 32, 10, PLATEAU),
-            "variational", new Steps(nadam(1e-3), 128, 25, PLATEAU));
+            "linear",
+            new Steps(nadam(3e-3), 32, 10, new Schedule.Cosine(0)),
+            FEW_VALUES + "linear",
+            new Steps(nadam(0.1), 32, 100, new Schedule.Cosine(0)),
+            "stacked",
+            new Steps(nadam(1e-3), 32, 20, PLATEAU),
+            "tied",
+            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "convolutional",
+            new Steps(nadam(1e-3), 32, 5, PLATEAU),
+            "recurrent",
+            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "denoising",
+            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "sparse",
+            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            "variational",
+            new Steps(nadam(1e-3), 128, 25, PLATEAU));
 
     private Recipes() {}
 
@@ -59,7 +74,8 @@ public final class Recipes {
                         "recipe: expected one of " + String.join(", ", NAMES) + ", got " + name);
         };
         var model = Variants.defaults(variant, exampleShape);
-        Steps steps = table.get(variant);
+        Steps usual = table.get(variant);
+        Steps steps = model.valuesPerExample() <= FEW ? table.getOrDefault(FEW_VALUES + variant, usual) : usual;
         if (steps == null) {
             throw new IllegalStateException("recipe " + name + ": has no line for variant " + variant);
         }

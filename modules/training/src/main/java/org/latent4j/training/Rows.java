@@ -63,6 +63,11 @@ final class Rows {
         return features;
     }
 
+    /** Digest of all values. */
+    String sha256() {
+        return ArrayBytes.sha256(features) + (mask == null ? "" : ArrayBytes.sha256(mask));
+    }
+
     /** Steps it takes to see every row once. */
     int steps(int batchSize) {
         return (count() + batchSize - 1) / batchSize;

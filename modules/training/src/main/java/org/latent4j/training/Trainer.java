@@ -1,7 +1,13 @@
 package org.latent4j.training;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
+import org.latent4j.common.Json;
+import org.latent4j.common.Sha256;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
 import org.latent4j.models.LatentModel;
@@ -13,21 +19,33 @@ import org.nd4j.linalg.factory.Nd4j;
  * <pre>{@code
  * Dataset data = Datasets.open("strokes", DataOptions.defaults());
  * Recipe recipe = Recipes.of("stacked", "default", List.of(28, 28, 1));
- * TrainingResult result = Trainer.of(recipe, data).train();
- * result.model().save(Path.of("model.zip"));
+ * TrainingResult result = Trainer.of(recipe, data).runFolder(Path.of("runs/first")).train();
  * }</pre>
  *
  * <p>Rows are taken in a new random order each epoch, in batches, the last one smaller. Losses are means over values with
  * penalties included, and over an epoch's batches weighted by rows, as Keras counts them. Same recipe, data, seed and
- * machine: same bytes. While it trains, ND4J's periodic garbage collection is off.
+ * machine: same bytes, also where a training was killed and went on from its last checkpoint. While it trains, ND4J's
+ * periodic garbage collection is off.
+ *
+ * <p>The model takes along, as attachments, its {@link #TRAINING} and the {@link #ENCODING} of its table.
  */
 public final class Trainer {
+    /** Attachment: what the model was trained with, as {@link RunSettings}. */
+    public static final String TRAINING = "training";
+
+    /** Attachment: how the table it was trained on became numbers; there only for tables. */
+    public static final String ENCODING = "encoding";
+
     private final Recipe recipe;
     private final Dataset dataset;
     private long seed = 42;
     private @Nullable EarlyStopping earlyStopping = EarlyStopping.DEFAULT;
     private TrainingProgress progress = new TrainingProgress() {};
     private int validationBatchSize;
+    private @Nullable LatentModel start;
+    private @Nullable RunFolder runFolder;
+    private boolean resume;
+    private Duration checkpointEvery = Duration.ofSeconds(60);
 
     private Trainer(Recipe recipe, Dataset dataset) {
         this.recipe = recipe;
@@ -35,7 +53,7 @@ public final class Trainer {
         this.validationBatchSize = recipe.batchSize();
     }
 
-    /** A trainer with seed 42 and {@link EarlyStopping#DEFAULT}. */
+    /** A trainer with seed 42, {@link EarlyStopping#DEFAULT} and no run folder. */
     public static Trainer of(Recipe recipe, Dataset dataset) {
         return new Trainer(recipe, dataset);
     }
@@ -64,33 +82,115 @@ public final class Trainer {
         return this;
     }
 
+    /** A model of the same architecture whose weights training starts from; it isn't changed itself. */
+    public Trainer startingFrom(LatentModel model) {
+        this.start = model;
+        return this;
+    }
+
+    /** Where to save the run: a new or empty folder, or one to {@link #resume}. */
+    public Trainer runFolder(Path folder) {
+        this.runFolder = RunFolder.at(folder);
+        return this;
+    }
+
+    /** Whether to go on with the run in the folder; where there is none, one begins. */
+    public Trainer resume(boolean resume) {
+        this.resume = resume;
+        return this;
+    }
+
+    /** How long a training goes on within an epoch without a checkpoint; every epoch ends with one anyway. */
+    public Trainer checkpointEvery(Duration period) {
+        this.checkpointEvery = period;
+        return this;
+    }
+
     /**
      * Trains to the end.
      *
-     * @throws IllegalArgumentException if the model can't learn from such data; nothing has been done then
-     * @throws TrainingException if the loss is no longer a finite number
+     * @throws IllegalArgumentException if the model can't learn from such data; nothing has been written then
+     * @throws TrainingException if the loss is no longer a finite number, or the folder can't be used
      */
     public TrainingResult train() {
         LatentModel model = LatentModel.create(recipe.model(), recipe.optimizer(), seed);
-        TrainingSetup setup = new TrainingSetup(
-                model,
-                recipe,
-                seed,
-                rows(dataset.train(), "train", model),
-                rows(dataset.validation(), "validation", model),
-                validationBatchSize,
-                earlyStopping);
-        TrainingLoop loop = new TrainingLoop(setup, progress, Checkpoints.NONE);
-        Position end = withoutPeriodicGc(loop);
+        if (start != null) {
+            copyWeights(start, model);
+        }
+        Rows train = rows(dataset.train(), "train", model);
+        Rows validation = rows(dataset.validation(), "validation", model);
+        TrainingSetup setup =
+                new TrainingSetup(model, recipe, seed, train, validation, validationBatchSize, earlyStopping);
+        RunSettings settings = settings(setup);
+        model.attach(TRAINING, Json.MAPPER.valueToTree(settings));
+        if (dataset.encoding() != null) {
+            model.attach(ENCODING, Json.MAPPER.valueToTree(dataset.encoding()));
+        }
+        if (runFolder == null) {
+            return result(setup, run(new TrainingLoop(setup, progress, Checkpoints.NONE)));
+        }
+        try (Run run = Run.enter(runFolder, settings, resume, checkpointEvery)) {
+            return trainIn(run, setup);
+        }
+    }
+
+    private TrainingResult trainIn(Run run, TrainingSetup setup) {
+        TrainingLoop loop = new TrainingLoop(setup, progress, run);
+        Checkpoint checkpoint = run.newest();
+        if (checkpoint != null) {
+            loop.resume(checkpoint);
+        }
+        try {
+            TrainingResult result = result(setup, run(loop));
+            run.finished(result);
+            return result;
+        } catch (TrainingException e) {
+            String problem = loop.problem();
+            if (problem != null) {
+                run.failed(loop.position(), problem);
+            }
+            throw e;
+        }
+    }
+
+    private Position run(TrainingLoop loop) {
+        boolean active = Nd4j.getMemoryManager().isPeriodicGcActive();
+        Nd4j.getMemoryManager().togglePeriodicGc(false);
+        try {
+            loop.run();
+            return loop.position();
+        } finally {
+            Nd4j.getMemoryManager().togglePeriodicGc(active);
+        }
+    }
+
+    private TrainingResult result(TrainingSetup setup, Position end) {
         return new TrainingResult(
-                model,
+                setup.model(),
                 recipe,
                 seed,
                 end.history(),
-                loop.keptEpoch(),
+                setup.keptEpoch(end.history()),
                 end.epochsDone() < recipe.epochs(),
                 end.totalSeconds(),
-                null);
+                runFolder == null ? null : runFolder.path());
+    }
+
+    private RunSettings settings(TrainingSetup setup) {
+        String digests = setup.train().sha256() + setup.validation().sha256();
+        RunSettings.Data data = new RunSettings.Data(
+                dataset.name(),
+                dataset.sources(),
+                setup.train().count(),
+                setup.validation().count(),
+                Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)));
+        return new RunSettings(
+                recipe,
+                seed,
+                data,
+                earlyStopping,
+                validationBatchSize,
+                start == null ? null : ArrayBytes.sha256(start.graph().params()));
     }
 
     private Rows rows(Examples examples, String split, LatentModel model) {
@@ -99,13 +199,11 @@ public final class Trainer {
         return rows;
     }
 
-    private static Position withoutPeriodicGc(TrainingLoop loop) {
-        boolean active = Nd4j.getMemoryManager().isPeriodicGcActive();
-        Nd4j.getMemoryManager().togglePeriodicGc(false);
-        try {
-            return loop.run();
-        } finally {
-            Nd4j.getMemoryManager().togglePeriodicGc(active);
+    private static void copyWeights(LatentModel from, LatentModel to) {
+        if (!Objects.equals(from.variant(), to.variant())) {
+            throw new IllegalArgumentException("Trainer.startingFrom: expected a model of the recipe's architecture "
+                    + to.variant() + ", got " + from.variant());
         }
+        to.graph().params().assign(from.graph().params());
     }
 }

@@ -16,6 +16,7 @@ final class TrainingLoop {
 
     private Position position = Position.START;
     private @Nullable INDArray bestParameters;
+    private @Nullable String problem;
 
     TrainingLoop(TrainingSetup setup, TrainingProgress progress, Checkpoints checkpoints) {
         this.setup = setup;
@@ -35,7 +36,7 @@ final class TrainingLoop {
     }
 
     /** Runs to the end and leaves the kept epoch's weights in the model. */
-    Position run() {
+    void run() {
         while (!isDone()) {
             runSteps();
             finishEpoch();
@@ -43,13 +44,16 @@ final class TrainingLoop {
         if (bestParameters != null) {
             graph.params().assign(bestParameters);
         }
+    }
+
+    Position position() {
         return position;
     }
 
-    /** The epoch whose weights are kept: the best one, or the last where none is compared. */
-    int keptEpoch() {
-        int best = setup.earlyStopping() == null ? 0 : setup.earlyStopping().bestEpoch(comparable());
-        return best == 0 ? position.epochsDone() : best;
+    /** What ended training, if its loss was no longer a number. */
+    @Nullable
+    String problem() {
+        return problem;
     }
 
     private boolean isDone() {
@@ -94,7 +98,7 @@ final class TrainingLoop {
                 position.seconds() + (System.nanoTime() - begun) / 1e9);
         position = position.afterEpoch(epoch);
         graph.incrementEpochCount();
-        if (setup.earlyStopping() != null && keptEpoch() == epoch.epoch()) {
+        if (setup.earlyStopping() != null && setup.keptEpoch(position.history()) == epoch.epoch()) {
             bestParameters = graph.params().dup();
         }
         checkpoints.epochDone(this::checkpoint, isDone());
@@ -107,7 +111,7 @@ final class TrainingLoop {
     }
 
     private History comparable() {
-        return position.history().after(recipe.warmUpEpochs());
+        return setup.comparable(position.history());
     }
 
     private Checkpoint checkpoint() {
@@ -117,9 +121,10 @@ final class TrainingLoop {
 
     private void requireFinite(double loss) {
         if (!Double.isFinite(loss)) {
-            throw new TrainingException("epoch " + (position.epochsDone() + 1) + ", step " + (position.stepsDone() + 1)
+            problem = "epoch " + (position.epochsDone() + 1) + ", step " + (position.stepsDone() + 1)
                     + ": the loss is no longer a number, training has diverged; try a lower learning rate than "
-                    + learningRate(position.epochsDone()) + ", another optimizer, or inputs scaled to [0, 1]");
+                    + learningRate(position.epochsDone()) + ", another optimizer, or inputs scaled to [0, 1]";
+            throw new TrainingException(problem);
         }
     }
 }

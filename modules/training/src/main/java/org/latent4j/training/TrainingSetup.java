@@ -11,4 +11,16 @@ record TrainingSetup(
         Rows train,
         Rows validation,
         int validationBatchSize,
-        @Nullable EarlyStopping earlyStopping) {}
+        @Nullable EarlyStopping earlyStopping) {
+
+    /** The epochs whose validation losses can be compared with each other. */
+    History comparable(History history) {
+        return history.after(recipe.warmUpEpochs());
+    }
+
+    /** The epoch whose weights are kept: the best one, or the last where none is compared. */
+    int keptEpoch(History history) {
+        int best = earlyStopping == null ? 0 : earlyStopping.bestEpoch(comparable(history));
+        return best == 0 ? history.size() : best;
+    }
+}
