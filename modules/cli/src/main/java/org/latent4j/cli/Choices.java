@@ -20,8 +20,7 @@ final class Choices {
         line.registerConverter(Sparsity.class, text -> chosen(Sparsity.values(), Sparsity::id, text));
         line.registerConverter(
                 ReconstructionLoss.class, text -> chosen(ReconstructionLoss.values(), ReconstructionLoss::id, text));
-        line.registerConverter(
-                Optimizer.Kind.class, text -> chosen(Optimizer.Kind.values(), Optimizer.Kind::id, text));
+        line.registerConverter(Optimizer.Kind.class, text -> chosen(Optimizer.Kind.values(), Optimizer.Kind::id, text));
     }
 
     private static <T> T chosen(T[] values, Function<T, String> id, String text) {

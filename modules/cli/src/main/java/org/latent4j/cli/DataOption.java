@@ -17,11 +17,15 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "D",
-            description = "Data: strokes, fashion-mnist, mnist, plane3d, sequences, a .csv, .npy or .npz file or a folder"
-                    + " of images; by default what the model was trained on.")
+            description =
+                    "Data: strokes, fashion-mnist, mnist, plane3d, sequences, a .csv, .npy or .npz file or a folder"
+                            + " of images; by default what the model was trained on.")
     private @Nullable String spec;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder that holds the MNIST or Fashion-MNIST files.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder that holds the MNIST or Fashion-MNIST files.")
     private @Nullable Path folder;
 
     /**
@@ -65,6 +69,13 @@ final class DataOption {
     private Dataset encodedAs(TableEncoding encoding, Dataset data) {
         Examples rows = Inputs.read(Path.of(String.valueOf(spec)), encoding);
         return new Dataset(
-                data.name(), rows, rows, rows, encoding.classNames(), encoding.featureNames(), data.sources(), encoding);
+                data.name(),
+                rows,
+                rows,
+                rows,
+                encoding.classNames(),
+                encoding.featureNames(),
+                data.sources(),
+                encoding);
     }
 }

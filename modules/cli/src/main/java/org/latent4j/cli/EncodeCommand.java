@@ -30,8 +30,7 @@ final class EncodeCommand implements Callable<Integer> {
         Outputs.checkWritable(files.output(), spec);
         LoadedModel loaded = model.load();
         Examples rows = Inputs.read(files.input(), loaded.encoding());
-        Outputs.write(
-                files.output(), loaded.model().encode(rows.features(), rows.mask()), "codings", spec);
+        Outputs.write(files.output(), loaded.model().encode(rows.features(), rows.mask()), "codings", spec);
         return 0;
     }
 }

@@ -12,6 +12,7 @@ import org.latent4j.common.Nearest;
 import org.latent4j.data.DataException;
 import org.latent4j.models.MalformedModelException;
 import org.latent4j.models.UnsupportedModelException;
+import org.latent4j.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -75,6 +76,7 @@ final class Failures {
         boolean explained = failure instanceof DataException
                 || failure instanceof MalformedModelException
                 || failure instanceof UnsupportedModelException
+                || failure instanceof TrainingException
                 || failure instanceof IOException
                 || (isArgumentOrState(failure) && isOurs(failure));
         return explained ? oneLine(said) : unexpected(failure);

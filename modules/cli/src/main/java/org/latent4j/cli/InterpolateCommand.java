@@ -32,7 +32,10 @@ final class InterpolateCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--input", paramLabel = "X", description = "Take the two ends from this file's first two rows instead.")
+    @Option(
+            names = "--input",
+            paramLabel = "X",
+            description = "Take the two ends from this file's first two rows instead.")
     private @Nullable Path input;
 
     @Option(names = "--from", paramLabel = "I", description = "Row of the test split to begin with, counted from 0.")
@@ -57,8 +60,7 @@ final class InterpolateCommand implements Callable<Integer> {
         Usage.check(spec, () -> Check.that(steps >= 2, "--steps", ">= 2", steps));
         LoadedModel loaded = model.load();
         Examples ends = input == null ? testRows(loaded) : twoRows(input, loaded);
-        INDArray made = loaded.decoded(
-                Codings.between(loaded.model().encode(ends.features(), ends.mask()), steps));
+        INDArray made = loaded.decoded(Codings.between(loaded.model().encode(ends.features(), ends.mask()), steps));
         String what = input == null ? "test row " : "row ";
         String first = what + (input == null ? from : 1);
         String last = what + (input == null ? to : 2);

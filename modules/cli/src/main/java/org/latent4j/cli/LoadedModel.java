@@ -52,7 +52,9 @@ record LoadedModel(LatentModel model, @Nullable Path runFolder) {
         Path file = path.resolve(FILE);
         if (!Files.exists(file)) {
             throw new NoSuchFileException(
-                    path.toString(), null, "expected a run folder, found no " + FILE + " in it (is its training done?)");
+                    path.toString(),
+                    null,
+                    "expected a run folder, found no " + FILE + " in it (is its training done?)");
         }
         return new LoadedModel(LatentModel.load(file), path);
     }

@@ -76,7 +76,10 @@ final class ModelOptions {
     }
 
     private static final class Variational {
-        @Option(names = "--kl-weight", paramLabel = "W", description = "Factor of the divergence; 1 is the bound itself.")
+        @Option(
+                names = "--kl-weight",
+                paramLabel = "W",
+                description = "Factor of the divergence; 1 is the bound itself.")
         private @Nullable Double klWeight;
 
         @Option(

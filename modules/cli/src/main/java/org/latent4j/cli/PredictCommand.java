@@ -98,7 +98,8 @@ final class PredictCommand implements Callable<Integer> {
         List<INDArray> outputs = new ArrayList<>();
         for (int i = 0; i < parts.get(0).size(); i++) {
             int output = i;
-            outputs.add(Nd4j.concat(0, parts.stream().map(part -> part.get(output)).toArray(INDArray[]::new)));
+            outputs.add(
+                    Nd4j.concat(0, parts.stream().map(part -> part.get(output)).toArray(INDArray[]::new)));
         }
         return outputs;
     }

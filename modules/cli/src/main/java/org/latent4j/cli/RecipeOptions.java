@@ -89,7 +89,8 @@ final class RecipeOptions {
         try {
             JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
             JsonNode settings = tree.path("settings");
-            JsonNode found = settings.has("recipe") ? settings.get("recipe") : tree.has("recipe") ? tree.get("recipe") : tree;
+            JsonNode found =
+                    settings.has("recipe") ? settings.get("recipe") : tree.has("recipe") ? tree.get("recipe") : tree;
             return Json.MAPPER.treeToValue(found, Recipe.class);
         } catch (JsonProcessingException e) {
             Throwable cause = e.getCause();

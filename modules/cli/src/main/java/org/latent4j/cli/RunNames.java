@@ -11,7 +11,8 @@ final class RunNames {
     static String ofData(String spec) {
         Path last = Path.of(spec).normalize().toAbsolutePath().getFileName();
         String name = last == null ? "data" : last.toString().replaceFirst("\\.(csv|npy|npz)$", "");
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
         return plain.isEmpty() ? "data" : plain;
     }
 

@@ -62,7 +62,9 @@ final class RunPictures {
     private void reconstructions(long seed) throws IOException {
         boolean points = dataset.test().features().rank() == 2
                 && dataset.test().features().size(1) == 3;
-        Examples rows = points ? dataset.train().range(0, Math.min(POINTS, dataset.train().size())) : first(ROWS);
+        Examples rows = points
+                ? dataset.train().range(0, Math.min(POINTS, dataset.train().size()))
+                : first(ROWS);
         INDArray originals = rows.features();
         Path file = folder.resolve("reconstructions.png");
         if (variant instanceof DenoisingAutoencoder denoising && originals.rank() == 4) {

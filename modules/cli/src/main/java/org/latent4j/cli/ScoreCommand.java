@@ -54,21 +54,21 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--threshold-quantile",
             paramLabel = "Q",
-            description = "The threshold is this quantile of the training rows' errors, or of the scored rows' where the"
-                    + " training data is not known.")
+            description =
+                    "The threshold is this quantile of the training rows' errors, or of the scored rows' where the"
+                            + " training data is not known.")
     private double quantile = 0.99;
 
     @Override
     public Integer call() throws Exception {
         Outputs.checkWritable(output, spec);
-        Usage.check(spec, () -> Check.that(quantile > 0 && quantile <= 1, "--threshold-quantile", "in (0, 1]", quantile));
+        Usage.check(
+                spec, () -> Check.that(quantile > 0 && quantile <= 1, "--threshold-quantile", "in (0, 1]", quantile));
         if (input != null && data.isGiven()) {
             throw new ParameterException(spec.commandLine(), "expected --data or --input, got both");
         }
         LoadedModel loaded = model.load();
-        Examples rows = input == null
-                ? data.open(loaded, spec).data().test()
-                : Inputs.read(input, loaded.encoding());
+        Examples rows = input == null ? data.open(loaded, spec).data().test() : Inputs.read(input, loaded.encoding());
         RowErrors errors = RowErrors.of(loaded, rows);
         TrainingData training = TrainingData.of(loaded);
         RowErrors basis = training == null
@@ -85,7 +85,9 @@ final class ScoreCommand implements Callable<Integer> {
                         errors.above(threshold),
                         Numbers.text(threshold),
                         Numbers.text(quantile),
-                        training == null ? "scored rows' errors, the training data being unknown" : "training rows' errors",
+                        training == null
+                                ? "scored rows' errors, the training data being unknown"
+                                : "training rows' errors",
                         basis.perRow().length,
                         output);
         return 0;

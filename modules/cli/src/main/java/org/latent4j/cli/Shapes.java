@@ -44,8 +44,8 @@ final class Shapes {
         }
         int side = (int) Math.round(Math.sqrt(shape.get(0)));
         if (side < 4 || side * side != shape.get(0)) {
-            throw new IllegalArgumentException(
-                    file + ": expected image data for a picture, got rows of shape " + shape + "; write a .npy instead");
+            throw new IllegalArgumentException(file + ": expected image data for a picture, got rows of shape " + shape
+                    + "; write a .npy instead");
         }
         return rowsLike(rows, List.of(side, side, 1));
     }

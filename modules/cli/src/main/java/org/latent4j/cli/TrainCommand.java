@@ -56,11 +56,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "D",
-            description = "strokes (built in: drawn digits), fashion-mnist, mnist, plane3d, sequences, a .csv, .npy or .npz"
-                    + " file, or a folder of images. Default: strokes.")
+            description =
+                    "strokes (built in: drawn digits), fashion-mnist, mnist, plane3d, sequences, a .csv, .npy or .npz"
+                            + " file, or a folder of images. Default: strokes.")
     private @Nullable String data;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder that holds the MNIST or Fashion-MNIST files.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder that holds the MNIST or Fashion-MNIST files.")
     private @Nullable Path dataFolder;
 
     @Option(names = "--limit", paramLabel = "N", description = "Train on the first N training rows only.")
@@ -118,7 +122,10 @@ final class TrainCommand implements Callable<Integer> {
                 source.spec(),
                 dataset.train().size(),
                 folder));
-        Trainer trainer = Trainer.of(recipe, dataset).seed(source.seed()).runFolder(folder).resume(resume);
+        Trainer trainer = Trainer.of(recipe, dataset)
+                .seed(source.seed())
+                .runFolder(folder)
+                .resume(resume);
         TrainingResult result;
         try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
                 TrainingBar bar = new TrainingBar(terminal, interruption)) {
@@ -129,6 +136,9 @@ final class TrainCommand implements Callable<Integer> {
         } catch (Interruption.InterruptedTraining e) {
             return INTERRUPTED;
         }
+        new RunPictures(new LoadedModel(result.model(), folder), recipe.model(), dataset, folder)
+                .write(result.history(), variant + " on " + source.spec(), source.seed(), List.of());
+        terminal.line(String.valueOf(json.wanted()));
         return 0;
     }
 
@@ -166,9 +176,15 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Data named on the command line; for a resumed run, what isn't named is as it was. */
     private TrainingData source(@Nullable RunRecord resumed) {
-        String name = resumed == null ? Datasets.names().get(0) : resumed.settings().data().name();
-        long usualSeed = resumed == null ? DataOptions.defaults().seed() : resumed.settings().seed();
-        Integer rows = limit == null && resumed != null ? (Integer) resumed.settings().data().trainRows() : limit;
+        String name = resumed == null
+                ? Datasets.names().get(0)
+                : resumed.settings().data().name();
+        long usualSeed = resumed == null
+                ? DataOptions.defaults().seed()
+                : resumed.settings().seed();
+        Integer rows = limit == null && resumed != null
+                ? (Integer) resumed.settings().data().trainRows()
+                : limit;
         return new TrainingData(
                 data == null ? name : data,
                 dataFolder == null ? null : dataFolder.toString(),
@@ -192,9 +208,11 @@ final class TrainCommand implements Callable<Integer> {
     /** A sigmoid can't give values outside [0, 1]: where squared error is to learn such data, the output is linear. */
     private static Autoencoder fittingOutput(Autoencoder model, Dataset dataset) {
         var features = dataset.train().features();
-        boolean inRange = features.minNumber().doubleValue() >= 0
-                && features.maxNumber().doubleValue() <= 1;
-        if (inRange || model.loss() != ReconstructionLoss.MEAN_SQUARED_ERROR || model.variant().equals("linear")) {
+        boolean inRange =
+                features.minNumber().doubleValue() >= 0 && features.maxNumber().doubleValue() <= 1;
+        if (inRange
+                || model.loss() != ReconstructionLoss.MEAN_SQUARED_ERROR
+                || model.variant().equals("linear")) {
             return model;
         }
         return Variants.with(model, Map.of("outputActivation", "linear"));

@@ -63,8 +63,8 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
 
     @Override
     public void epochDone(EpochRecord record) {
-        String losses = String.format(
-                Locale.ROOT, "loss %.4f, validation %.4f", record.trainLoss(), record.validationLoss());
+        String losses =
+                String.format(Locale.ROOT, "loss %.4f, validation %.4f", record.trainLoss(), record.validationLoss());
         if (bar != null) {
             bar.setExtraMessage(" " + losses);
             close();

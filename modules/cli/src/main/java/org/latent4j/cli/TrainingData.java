@@ -17,7 +17,11 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param seed of the split, or of drawn data
  * @param limit of training rows, or null for all
  */
-record TrainingData(String spec, @Nullable String folder, long seed, @Nullable Integer limit) {
+record TrainingData(
+        String spec,
+        @Nullable String folder,
+        long seed,
+        @Nullable Integer limit) {
     /** The attachment that holds it. */
     static final String NAME = "data";
 

@@ -105,7 +105,8 @@ public final class Charts {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT * 2 / 3)
-                .title(title + ", mean " + Numbers.text(Arrays.stream(values).average().orElse(0)))
+                .title(title + ", mean "
+                        + Numbers.text(Arrays.stream(values).average().orElse(0)))
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
