@@ -23,7 +23,18 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ModelsCommand.class, DoctorCommand.class},
+        subcommands = {
+            ModelsCommand.class,
+            TrainCommand.class,
+            EncodeCommand.class,
+            DecodeCommand.class,
+            ReconstructCommand.class,
+            PredictCommand.class,
+            GenerateCommand.class,
+            InterpolateCommand.class,
+            ScoreCommand.class,
+            DoctorCommand.class
+        },
         footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class Latent4j implements Runnable {

@@ -54,7 +54,7 @@ public final class Charts {
                 .build();
         style(chart.getStyler());
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
-        chart.getStyler().setXAxisMin(1.0 - 0.02 * train.size());
+        chart.getStyler().setXAxisMin(Math.max(0.6, 1 - 0.02 * train.size()));
         chart.getStyler().setXAxisMax(Math.max(2, train.size() * 1.02));
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
         line(chart, "training", train, Palette.BLUE);
