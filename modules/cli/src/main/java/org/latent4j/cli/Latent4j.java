@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ModelsCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
             ReconstructCommand.class,

@@ -1,5 +1,8 @@
 package org.latent4j.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import org.latent4j.data.Datasets;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.Variants;
+import org.latent4j.reports.Charts;
+import org.latent4j.reports.Pictures;
 import org.latent4j.training.Recipe;
 import org.latent4j.training.RunFolder;
 import org.latent4j.training.RunRecord;
@@ -136,10 +141,63 @@ final class TrainCommand implements Callable<Integer> {
         } catch (Interruption.InterruptedTraining e) {
             return INTERRUPTED;
         }
-        new RunPictures(new LoadedModel(result.model(), folder), recipe.model(), dataset, folder)
-                .write(result.history(), variant + " on " + source.spec(), source.seed(), List.of());
-        terminal.line(String.valueOf(json.wanted()));
+        finish(result, source, dataset, folder);
         return 0;
+    }
+
+    /** Measures and draws what the training came to, and tells of it. */
+    private void finish(TrainingResult result, TrainingData source, Dataset dataset, Path folder) throws IOException {
+        LoadedModel loaded = new LoadedModel(result.model(), folder);
+        Summary summary = Summary.of(loaded, source.spec(), dataset, "test");
+        PrintWriter out = spec.commandLine().getOut();
+        if (Pictures.canBeDrawn()) {
+            new RunPictures(loaded, result.recipe().model(), dataset, folder)
+                    .write(
+                            result.history(),
+                            variant + " on " + source.spec(),
+                            source.seed(),
+                            levels(summary, result.recipe().model().loss()));
+        } else {
+            spec.commandLine()
+                    .getErr()
+                    .println("no pictures: this Java can't draw text, which needs an installed font");
+        }
+        if (json.wanted()) {
+            ObjectNode object = Json.MAPPER.createObjectNode();
+            object.put("runFolder", folder.toString());
+            object.put("epochs", result.history().size());
+            object.put("keptEpoch", result.keptEpoch());
+            object.put("stoppedEarly", result.stoppedEarly());
+            object.put("seconds", result.seconds());
+            object.put("parameters", result.model().graph().numParams());
+            object.set("validation", Json.MAPPER.valueToTree(result.kept()));
+            object.set("test", summary.object());
+            out.println(Json.write(object));
+            return;
+        }
+        out.println(summary.text());
+        out.printf(
+                Locale.ROOT,
+                "%d of %d epochs in %s%s; run folder: %s%n",
+                result.history().size(),
+                result.recipe().epochs(),
+                Terminal.duration(result.seconds()),
+                result.keptEpoch() == result.history().size()
+                        ? ""
+                        : ", kept the weights of epoch " + result.keptEpoch(),
+                folder);
+    }
+
+    private static List<Charts.Reference> levels(Summary summary, ReconstructionLoss loss) {
+        Double entropy = summary.evaluation().pixelEntropy();
+        Double pca = summary.evaluation().pcaMse();
+        boolean bce = loss == ReconstructionLoss.BINARY_CROSS_ENTROPY;
+        if (bce && entropy != null) {
+            return List.of(new Charts.Reference("pixel entropy, the floor", entropy));
+        }
+        return bce || pca == null
+                ? List.of()
+                : List.of(new Charts.Reference(summary.latentSize() + " principal components", pca));
     }
 
     private void checkNames() {

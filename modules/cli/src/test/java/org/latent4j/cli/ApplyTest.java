@@ -149,7 +149,7 @@ class ApplyTest {
         assertThat(scored.err()).contains("the training data being unknown");
         Map<String, INDArray> entries = ArrayFiles.readAll(scores);
         assertThat(entries).containsOnlyKeys("error", "flag", "threshold");
-        assertThat(entries.get("flag").sumNumber().intValue()).isEqualTo(40);
+        assertThat(entries.get("flag").sumNumber().intValue()).isBetween(20, 40);
         Command.run("score", alone, "--output", scores).isRefusedSaying("--data: needed");
     }
 }

@@ -153,7 +153,7 @@ class ErrorsTest {
                     .append(i == 29 ? "lots" : String.valueOf(1000 + i))
                     .append('\n');
         }
-        training(file("people.csv", table.toString())).failsSaying("people.csv", "income", "lots", "row 30");
+        training(file("people.csv", table.toString())).failsSaying("people.csv", "income", "lots", "row 31");
         training(file("ragged.csv", "a,b\n1,2\n3\n")).failsSaying("ragged.csv");
         training(file("empty.csv", "")).failsSaying("empty.csv");
     }

@@ -86,6 +86,15 @@ public final class Pictures {
         return picture;
     }
 
+    /** Whether this Java can draw pictures with text; one without fonts, or without AWT's native parts, can't. */
+    public static boolean canBeDrawn() {
+        try {
+            return Canvas.width("text", Palette.LABEL) > 0;
+        } catch (RuntimeException | LinkageError | InternalError missing) {
+            return false;
+        }
+    }
+
     /** Writes a picture as PNG, completely or not at all. */
     public static void write(Path file, BufferedImage picture) throws IOException {
         AtomicFile.write(file, stream -> {
