@@ -69,7 +69,7 @@ final class Measures {
     }
 
     /** {@code x log p + (1 - x) log(1 - p)}, with the logarithms left out whose factor is 0. */
-    private static double crossTerm(double x, double p) {
+    static double crossTerm(double x, double p) {
         double on = x == 0 ? 0 : x * Math.log(p);
         return x == 1 ? on : on + (1 - x) * Math.log(1 - p);
     }

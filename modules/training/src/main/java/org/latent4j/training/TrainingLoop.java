@@ -9,7 +9,6 @@ final class TrainingLoop {
     private final TrainingSetup setup;
     private final Recipe recipe;
     private final ComputationGraph graph;
-    private final GraphStep step;
     private final Validation validation;
     private final TrainingProgress progress;
     private final Checkpoints checkpoints;
@@ -22,7 +21,6 @@ final class TrainingLoop {
         this.setup = setup;
         this.recipe = setup.recipe();
         this.graph = setup.model().graph();
-        this.step = new GraphStep(graph, recipe.optimizer(), recipe.model().valuesPerExample());
         this.validation = new Validation(setup.model());
         this.progress = progress;
         this.checkpoints = checkpoints;
@@ -37,9 +35,12 @@ final class TrainingLoop {
 
     /** Runs to the end and leaves the kept epoch's weights in the model. */
     void run() {
-        while (!isDone()) {
-            runSteps();
-            finishEpoch();
+        try (GraphStep step =
+                new GraphStep(graph, recipe.optimizer(), recipe.model().valuesPerExample())) {
+            while (!isDone()) {
+                runSteps(step);
+                finishEpoch();
+            }
         }
         if (bestParameters != null) {
             graph.params().assign(bestParameters);
@@ -61,7 +62,7 @@ final class TrainingLoop {
         return stopped || position.epochsDone() >= recipe.epochs();
     }
 
-    private void runSteps() {
+    private void runSteps(GraphStep step) {
         int epoch = position.epochsDone();
         int steps = setup.train().steps(recipe.batchSize());
         int[] order = Seeds.order(setup.train().count(), setup.seed(), epoch);

@@ -47,6 +47,24 @@ class GraphStepTest {
                 .isCloseTo(1.9e-2, within(1e-4));
     }
 
+    @Test
+    void keepingConvolutionsLayoutChangesNoResult() {
+        Optimizer adam = new Optimizer(Optimizer.Kind.ADAM, 1e-2);
+        LatentModel cached = LatentModel.create(Samples.variant("convolutional"), adam, 7);
+        LatentModel plain = LatentModel.create(Samples.variant("convolutional"), adam, 7);
+        INDArray input = cached.toGraph(Samples.features(3, 16, 8, 8, 1));
+        INDArray[] inputs = {input};
+        try (GraphStep step = new GraphStep(cached.graph(), adam, 64)) {
+            for (int i = 0; i < 3; i++) {
+                step.fit(new Rows.Batch(input, null, input.length()), 1);
+                plain.graph().fit(inputs, inputs);
+            }
+        }
+        assertThat(Samples.weights(cached)).isEqualTo(Samples.weights(plain));
+        assertThat(cached.graph().getConfiguration().toJson())
+                .isEqualTo(plain.graph().getConfiguration().toJson());
+    }
+
     private static INDArray lastMove(String variant, Optimizer optimizer, double lastRate) {
         LatentModel model = LatentModel.create(Samples.variant(variant), optimizer, 7);
         ComputationGraph graph = model.graph();

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
 import org.latent4j.models.Autoencoder;
+import org.latent4j.models.LatentModel;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.models.Variants;
@@ -77,5 +78,10 @@ final class Samples {
     static Examples masked(INDArray features, INDArray mask) {
         int @Nullable [] noLabels = null;
         return new Examples(features, noLabels, mask);
+    }
+
+    /** The weights bit by bit; ND4J's own equality takes near values for equal. */
+    static float[] weights(LatentModel model) {
+        return model.graph().params().dup().data().asFloat();
     }
 }

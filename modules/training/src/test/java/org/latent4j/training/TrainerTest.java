@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.Examples;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.LinearAutoencoder;
@@ -41,7 +42,7 @@ class TrainerTest {
     @ValueSource(strings = {"denoising", "variational"})
     void sameSeedGivesTheSameBytes(String name) {
         Recipe recipe = Samples.recipe(Samples.variant(name), 2);
-        INDArray one = trained(recipe, 5);
+        float[] one = trained(recipe, 5);
         Nd4j.getRandom().nextGaussian();
         assertThat(trained(recipe, 5)).isEqualTo(one);
         assertThat(trained(recipe, 6)).isNotEqualTo(one);
@@ -161,16 +162,7 @@ class TrainerTest {
         Recipe recipe = Samples.recipe(Samples.variant("recurrent"), 2).withBatchSize(8);
         var one = Samples.masked(features, mask);
         var other = Samples.masked(changed, mask);
-        assertThat(Trainer.of(recipe, Samples.dataset(other, other))
-                        .train()
-                        .model()
-                        .graph()
-                        .params())
-                .isEqualTo(Trainer.of(recipe, Samples.dataset(one, one))
-                        .train()
-                        .model()
-                        .graph()
-                        .params());
+        assertThat(weights(recipe, other)).isEqualTo(weights(recipe, one));
     }
 
     @Test
@@ -220,7 +212,12 @@ class TrainerTest {
                                 + " lower learning rate than 1.0E9, another optimizer, or inputs scaled to \\[0, 1\\]");
     }
 
-    private static INDArray trained(Recipe recipe, long seed) {
+    private static float[] weights(Recipe recipe, Examples rows) {
+        return Samples.weights(
+                Trainer.of(recipe, Samples.dataset(rows, rows)).train().model());
+    }
+
+    private static float[] trained(Recipe recipe, long seed) {
         return Trainer.of(recipe, Samples.rows())
                 .seed(seed)
                 .train()
@@ -231,7 +228,7 @@ class TrainerTest {
 
     private static double lossOn(LatentModel model, INDArray rows) {
         return new Validation(model)
-                .of(Rows.of(org.latent4j.data.Examples.of(rows), model), 32)
+                .of(Rows.of(Examples.of(rows), model), 32)
                 .loss();
     }
 }
