@@ -135,7 +135,9 @@ class RunFolderTest {
         TrainingResult resumed =
                 trainer.progress(new TrainingProgress() {}).resume(true).train();
 
-        assertThat(Samples.weights(resumed.model())).isEqualTo(Samples.weights(Trainer.of(RECIPE.withEpochs(4), Samples.rows()).train().model()));
+        assertThat(Samples.weights(resumed.model()))
+                .isEqualTo(Samples.weights(
+                        Trainer.of(RECIPE.withEpochs(4), Samples.rows()).train().model()));
     }
 
     private static void blockCheckpoints(Path run, Path away) {

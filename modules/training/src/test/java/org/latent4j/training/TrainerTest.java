@@ -227,8 +227,6 @@ class TrainerTest {
     }
 
     private static double lossOn(LatentModel model, INDArray rows) {
-        return new Validation(model)
-                .of(Rows.of(Examples.of(rows), model), 32)
-                .loss();
+        return new Validation(model).of(Rows.of(Examples.of(rows), model), 32).loss();
     }
 }
