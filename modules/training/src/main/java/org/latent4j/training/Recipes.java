@@ -1,8 +1,11 @@
 package org.latent4j.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.models.Autoencoder;
 import org.latent4j.models.Optimizer;
+import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.models.Variants;
 
 /**
@@ -52,10 +55,19 @@ public final class Recipes {
             "variational",
             new Steps(nadam(1e-3), 128, 25, PLATEAU));
 
+    private static final Steps CHAPTER_OUTER = new Steps(sgd(1.5), 32, 10, CONSTANT);
+    private static final Steps CHAPTER_INNER = new Steps(sgd(0.05), 32, 10, CONSTANT);
+    private static final Steps CHAPTER_FINE_TUNING = new Steps(sgd(0.1), 32, 10, CONSTANT);
+    private static final Steps GREEDY_DEFAULT = new Steps(nadam(1e-3), 32, 10, PLATEAU);
+
     private Recipes() {}
 
     /** A recipe without its architecture. */
-    private record Steps(Optimizer optimizer, int batchSize, int epochs, Schedule schedule) {}
+    private record Steps(Optimizer optimizer, int batchSize, int epochs, Schedule schedule) {
+        Recipe recipe(Autoencoder model) {
+            return new Recipe(model, optimizer, batchSize, epochs, schedule);
+        }
+    }
 
     /**
      * A recipe for a variant of default size.
@@ -69,9 +81,7 @@ public final class Recipes {
         Map<String, Steps> table = switch (name) {
             case "default" -> DEFAULT;
             case "chapter" -> CHAPTER;
-            default ->
-                throw new IllegalArgumentException(
-                        "recipe: expected one of " + String.join(", ", NAMES) + ", got " + name);
+            default -> throw unknown(name);
         };
         var model = Variants.defaults(variant, exampleShape);
         Steps usual = table.get(variant);
@@ -79,7 +89,30 @@ public final class Recipes {
         if (steps == null) {
             throw new IllegalStateException("recipe " + name + ": has no line for variant " + variant);
         }
-        return new Recipe(model, steps.optimizer(), steps.batchSize(), steps.epochs(), steps.schedule());
+        return steps.recipe(model);
+    }
+
+    /**
+     * A recipe for training a stacked autoencoder layer by layer.
+     *
+     * @param name one of {@link #NAMES}
+     */
+    public static GreedyRecipe greedy(StackedAutoencoder model, String name) {
+        boolean chapter = name.equals("chapter");
+        if (!chapter && !name.equals("default")) {
+            throw unknown(name);
+        }
+        List<StackedAutoencoder> shallow = GreedyRecipe.shallow(model);
+        List<Recipe> layers = new ArrayList<>();
+        for (StackedAutoencoder layer : shallow) {
+            Steps steps = !chapter ? GREEDY_DEFAULT : layers.isEmpty() ? CHAPTER_OUTER : CHAPTER_INNER;
+            layers.add(steps.recipe(layer));
+        }
+        return new GreedyRecipe(model, layers, (chapter ? CHAPTER_FINE_TUNING : GREEDY_DEFAULT).recipe(model));
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("recipe: expected one of " + String.join(", ", NAMES) + ", got " + name);
     }
 
     private static Optimizer sgd(double learningRate) {

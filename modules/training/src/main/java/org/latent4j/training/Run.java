@@ -99,7 +99,14 @@ final class Run implements Checkpoints, AutoCloseable {
     void finished(TrainingResult result) {
         folder.write(result.model());
         folder.write(result.history());
-        folder.write(RunRecord.finished(settings, result));
+        folder.write(RunRecord.finished(settings, result, result.seconds()));
+    }
+
+    void finished(GreedyResult result) {
+        TrainingResult fineTuning = result.fineTuning();
+        folder.write(result.model());
+        folder.write(fineTuning == null ? History.empty() : fineTuning.history());
+        folder.write(RunRecord.finished(settings, fineTuning, result.seconds()));
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.latent4j.common.Names;
  * @param settings all that decides its result
  * @param machine what it ran on last
  * @param epochsDone epochs in its history
- * @param keptEpoch number of the epoch whose weights the model has, 0 while there is no model
- * @param metrics of that epoch, or null while there is no model
+ * @param keptEpoch number of the epoch whose weights the model has; 0 if there is none
+ * @param metrics of that epoch, or null
  * @param seconds wall time of its epochs
  */
 public record RunRecord(
@@ -68,16 +68,17 @@ public record RunRecord(
                 position.totalSeconds());
     }
 
-    static RunRecord finished(RunSettings settings, TrainingResult result) {
+    /** @param last the training that the model comes from, or null for a greedy one without fine-tuning */
+    static RunRecord finished(RunSettings settings, @Nullable TrainingResult last, double seconds) {
         return new RunRecord(
                 FORMAT,
                 Status.FINISHED,
                 null,
                 settings,
                 Machine.current(),
-                result.history().size(),
-                result.keptEpoch(),
-                result.kept(),
-                result.seconds());
+                last == null ? 0 : last.history().size(),
+                last == null ? 0 : last.keptEpoch(),
+                last == null ? null : last.kept(),
+                seconds);
     }
 }

@@ -1,12 +1,15 @@
 package org.latent4j.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Json;
+import org.latent4j.common.Sha256;
 import org.latent4j.data.Dataset;
 
 /**
@@ -18,6 +21,7 @@ import org.latent4j.data.Dataset;
  * @param earlyStopping when it ends before its last epoch, or null for never
  * @param validationBatchSize rows of one validation batch
  * @param startingWeights SHA-256 of the weights it starts from, or null if the seed draws them
+ * @param greedy of a greedy training, all of its phases; {@code recipe} is then its last one's
  */
 public record RunSettings(
         Recipe recipe,
@@ -25,7 +29,8 @@ public record RunSettings(
         Data data,
         @Nullable EarlyStopping earlyStopping,
         int validationBatchSize,
-        @Nullable String startingWeights) {
+        @Nullable String startingWeights,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GreedyRecipe greedy) {
 
     /**
      * Which data.
@@ -39,6 +44,16 @@ public record RunSettings(
     public record Data(String name, List<Dataset.Source> sources, int trainRows, int validationRows, String sha256) {
         public Data {
             sources = List.copyOf(sources);
+        }
+
+        static Data of(Dataset dataset, Rows train, Rows validation) {
+            String digests = train.sha256() + validation.sha256();
+            return new Data(
+                    dataset.name(),
+                    dataset.sources(),
+                    train.count(),
+                    validation.count(),
+                    Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -62,7 +77,7 @@ public record RunSettings(
     }
 
     private RunSettings withRecipe(Recipe other) {
-        return new RunSettings(other, seed, data, earlyStopping, validationBatchSize, startingWeights);
+        return new RunSettings(other, seed, data, earlyStopping, validationBatchSize, startingWeights, greedy);
     }
 
     private static void compare(String path, @Nullable JsonNode was, @Nullable JsonNode now, List<String> differences) {

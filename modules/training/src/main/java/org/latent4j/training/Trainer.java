@@ -1,15 +1,14 @@
 package org.latent4j.training;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
-import org.latent4j.common.Sha256;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
+import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,6 +35,8 @@ public final class Trainer {
     /** Attachment: how the table it was trained on became numbers; there only for tables. */
     public static final String ENCODING = "encoding";
 
+    static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(60);
+
     private final Recipe recipe;
     private final Dataset dataset;
     private long seed = 42;
@@ -45,7 +46,7 @@ public final class Trainer {
     private @Nullable LatentModel start;
     private @Nullable RunFolder runFolder;
     private boolean resume;
-    private Duration checkpointEvery = Duration.ofSeconds(60);
+    private Duration checkpointEvery = CHECKPOINT_EVERY;
 
     private Trainer(Recipe recipe, Dataset dataset) {
         this.recipe = recipe;
@@ -123,9 +124,7 @@ public final class Trainer {
                 new TrainingSetup(model, recipe, seed, train, validation, validationBatchSize, earlyStopping);
         RunSettings settings = settings(setup);
         model.attach(TRAINING, Json.MAPPER.valueToTree(settings));
-        if (dataset.encoding() != null) {
-            model.attach(ENCODING, Json.MAPPER.valueToTree(dataset.encoding()));
-        }
+        attachEncoding(dataset, model);
         if (runFolder == null) {
             return result(setup, run(new TrainingLoop(setup, progress, Checkpoints.NONE)));
         }
@@ -177,25 +176,27 @@ public final class Trainer {
     }
 
     private RunSettings settings(TrainingSetup setup) {
-        String digests = setup.train().sha256() + setup.validation().sha256();
-        RunSettings.Data data = new RunSettings.Data(
-                dataset.name(),
-                dataset.sources(),
-                setup.train().count(),
-                setup.validation().count(),
-                Sha256.of(digests.getBytes(StandardCharsets.US_ASCII)));
         return new RunSettings(
                 recipe,
                 seed,
-                data,
+                RunSettings.Data.of(dataset, setup.train(), setup.validation()),
                 earlyStopping,
                 validationBatchSize,
-                start == null ? null : ArrayBytes.sha256(start.graph().params()));
+                start == null ? null : ArrayBytes.sha256(start.graph().params()),
+                null);
     }
 
-    private Rows rows(Examples examples, String split, LatentModel model) {
+    static void attachEncoding(Dataset dataset, LatentModel model) {
+        if (dataset.encoding() != null) {
+            model.attach(ENCODING, Json.MAPPER.valueToTree(dataset.encoding()));
+        }
+    }
+
+    /** A split in the model's layout, once it is sure that the model can learn from it. */
+    static Rows rows(Examples examples, String split, LatentModel model) {
         Rows rows = Rows.of(examples, model);
-        InputCheck.check(rows.features(), split, recipe.model().loss());
+        Autoencoder variant = Objects.requireNonNull(model.variant());
+        InputCheck.check(rows.features(), split, variant.loss());
         return rows;
     }
 
