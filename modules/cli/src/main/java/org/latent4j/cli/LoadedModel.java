@@ -13,6 +13,7 @@ import org.latent4j.common.Json;
 import org.latent4j.data.TableEncoding;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.UnsupportedModelException;
+import org.latent4j.training.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,9 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param runFolder the folder it was trained into, or null for a lone file
  */
 record LoadedModel(LatentModel model, @Nullable Path runFolder) {
-    /** The attachment that holds how a table was encoded. */
-    static final String ENCODING = "encoding";
-
     /** The attachment that holds an example's shape in the data, which a dense model's own input has flattened. */
     static final String EXAMPLE_SHAPE = "exampleShape";
 
@@ -62,7 +60,7 @@ record LoadedModel(LatentModel model, @Nullable Path runFolder) {
     /** How the table it was trained on became numbers, or null if it was no table. */
     @Nullable
     TableEncoding encoding() {
-        JsonNode attached = model.attachment(ENCODING);
+        JsonNode attached = model.attachment(Trainer.ENCODING);
         return attached == null ? null : Json.MAPPER.convertValue(attached, TableEncoding.class);
     }
 

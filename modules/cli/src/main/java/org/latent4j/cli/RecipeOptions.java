@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
 import org.latent4j.models.Optimizer;
+import org.latent4j.models.StackedAutoencoder;
+import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
 import org.latent4j.training.Recipes;
 import picocli.CommandLine.Option;
@@ -56,6 +58,21 @@ final class RecipeOptions {
                 "a recipe for variant " + variant,
                 read.model().variant());
         return read;
+    }
+
+    /** The layer-by-layer recipe of the wanted kind. */
+    GreedyRecipe greedy(StackedAutoencoder model) {
+        Check.that(config == null, "--config", "none with --greedy", config + "");
+        return Recipes.greedy(model, recipe == null ? Recipes.NAMES.get(0) : recipe);
+    }
+
+    /** A layer-by-layer recipe with the options that were given, in each of its phases. */
+    GreedyRecipe applied(GreedyRecipe base) {
+        Recipe fineTuning = base.fineTuning();
+        return new GreedyRecipe(
+                base.model(),
+                base.layers().stream().map(this::applied).toList(),
+                fineTuning == null ? null : applied(fineTuning));
     }
 
     /** A recipe with the options that were given. */

@@ -1,8 +1,5 @@
 package org.latent4j.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +14,12 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Datasets;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.models.Variants;
-import org.latent4j.reports.Charts;
-import org.latent4j.reports.Pictures;
+import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
 import org.latent4j.training.RunFolder;
 import org.latent4j.training.RunRecord;
-import org.latent4j.training.Trainer;
 import org.latent4j.training.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +91,12 @@ final class TrainCommand implements Callable<Integer> {
     private RecipeOptions recipeOptions;
 
     @Option(
+            names = "--greedy",
+            description =
+                    "Train one layer after the other, then all together; --epochs counts for each. Variant stacked.")
+    private boolean greedy;
+
+    @Option(
             names = "--engine",
             paramLabel = "E",
             description = "auto or dl4j, which are the same in this version. Default: auto.")
@@ -114,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingData source = source(resumed);
         Dataset dataset = open(source);
         List<Integer> exampleShape = Shapes.ofRow(dataset.train().features());
-        Recipe recipe = recipe(resumed, dataset, exampleShape);
+        Plan plan = plan(resumed, dataset, exampleShape);
         Path folder = out != null
                 ? out
                 : RunFolder.next(Path.of("runs"), variant + "-" + RunNames.ofData(source.spec()))
@@ -127,77 +129,18 @@ final class TrainCommand implements Callable<Integer> {
                 source.spec(),
                 dataset.train().size(),
                 folder));
-        Trainer trainer = Trainer.of(recipe, dataset)
-                .seed(source.seed())
-                .runFolder(folder)
-                .resume(resume);
         TrainingResult result;
         try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
                 TrainingBar bar = new TrainingBar(terminal, interruption)) {
-            result = trainer.progress(bar).train();
+            result = plan.train(dataset, source.seed(), folder, resume, bar);
             result.model().attach(TrainingData.NAME, Json.MAPPER.valueToTree(source));
             result.model().attach(LoadedModel.EXAMPLE_SHAPE, Json.MAPPER.valueToTree(exampleShape));
             result.model().save(RunFolder.at(folder).modelFile());
         } catch (Interruption.InterruptedTraining e) {
             return INTERRUPTED;
         }
-        finish(result, source, dataset, folder);
+        RunReport.write(result, source, dataset, folder, json.wanted(), spec);
         return 0;
-    }
-
-    /** Measures and draws what the training came to, and tells of it. */
-    private void finish(TrainingResult result, TrainingData source, Dataset dataset, Path folder) throws IOException {
-        LoadedModel loaded = new LoadedModel(result.model(), folder);
-        Summary summary = Summary.of(loaded, source.spec(), dataset, "test");
-        PrintWriter out = spec.commandLine().getOut();
-        if (Pictures.canBeDrawn()) {
-            new RunPictures(loaded, result.recipe().model(), dataset, folder)
-                    .write(
-                            result.history(),
-                            variant + " on " + source.spec(),
-                            source.seed(),
-                            levels(summary, result.recipe().model().loss()));
-        } else {
-            spec.commandLine()
-                    .getErr()
-                    .println("no pictures: this Java can't draw text, which needs an installed font");
-        }
-        if (json.wanted()) {
-            ObjectNode object = Json.MAPPER.createObjectNode();
-            object.put("runFolder", folder.toString());
-            object.put("epochs", result.history().size());
-            object.put("keptEpoch", result.keptEpoch());
-            object.put("stoppedEarly", result.stoppedEarly());
-            object.put("seconds", result.seconds());
-            object.put("parameters", result.model().graph().numParams());
-            object.set("validation", Json.MAPPER.valueToTree(result.kept()));
-            object.set("test", summary.object());
-            out.println(Json.write(object));
-            return;
-        }
-        out.println(summary.text());
-        out.printf(
-                Locale.ROOT,
-                "%d of %d epochs in %s%s; run folder: %s%n",
-                result.history().size(),
-                result.recipe().epochs(),
-                Terminal.duration(result.seconds()),
-                result.keptEpoch() == result.history().size()
-                        ? ""
-                        : ", kept the weights of epoch " + result.keptEpoch(),
-                folder);
-    }
-
-    private static List<Charts.Reference> levels(Summary summary, ReconstructionLoss loss) {
-        Double entropy = summary.evaluation().pixelEntropy();
-        Double pca = summary.evaluation().pcaMse();
-        boolean bce = loss == ReconstructionLoss.BINARY_CROSS_ENTROPY;
-        if (bce && entropy != null) {
-            return List.of(new Charts.Reference("pixel entropy, the floor", entropy));
-        }
-        return bce || pca == null
-                ? List.of()
-                : List.of(new Charts.Reference(summary.latentSize() + " principal components", pca));
     }
 
     private void checkNames() {
@@ -254,12 +197,24 @@ final class TrainCommand implements Callable<Integer> {
         return source.open(spec);
     }
 
-    private Recipe recipe(@Nullable RunRecord resumed, Dataset dataset, List<Integer> exampleShape) {
+    /** What is to be trained and how: one training of the whole, or one layer after the other. */
+    private Plan plan(@Nullable RunRecord resumed, Dataset dataset, List<Integer> exampleShape) {
         return Usage.check(spec, () -> {
+            GreedyRecipe begun = resumed == null ? null : resumed.settings().greedy();
+            if (begun != null) {
+                return new Plan(null, recipeOptions.applied(begun));
+            }
             Recipe before = resumed == null ? null : resumed.settings().recipe();
             Recipe base = recipeOptions.base(variant, exampleShape, before);
-            Autoencoder model = modelOptions.applied(base.model(), exampleShape);
-            return recipeOptions.applied(base.withModel(resumed == null ? fittingOutput(model, dataset) : model));
+            Autoencoder changed = modelOptions.applied(base.model(), exampleShape);
+            Autoencoder model = resumed == null ? fittingOutput(changed, dataset) : changed;
+            if (!greedy) {
+                return new Plan(recipeOptions.applied(base.withModel(model)), null);
+            }
+            if (model instanceof StackedAutoencoder stacked) {
+                return new Plan(null, recipeOptions.applied(recipeOptions.greedy(stacked)));
+            }
+            throw new IllegalArgumentException("--greedy: expected variant stacked, which it fits, got " + variant);
         });
     }
 

@@ -97,6 +97,20 @@ class TrainTest {
     }
 
     @Test
+    void trainsOneLayerAfterTheOther() {
+        Path run = Command.train(folder, "stacked", "--greedy", "--hidden-sizes", "20");
+        assertThat(run.resolve("layer-1").resolve("run.json")).isNotEmptyFile();
+        assertThat(run.resolve("layer-2").resolve("run.json")).isNotEmptyFile();
+        assertThat(run.resolve("loss.png")).isNotEmptyFile();
+        Command.run("evaluate", run).succeeds();
+        Path images = folder.resolve("stacked.npy");
+        Command.run("train", "stacked", "--data", images, "--out", run, "--resume")
+                .succeeds();
+        Command.run("train", "tied", "--data", images, "--greedy")
+                .isRefusedSaying("--greedy: expected variant stacked, which it fits, got tied");
+    }
+
+    @Test
     void takesTheRecipeOfAnotherRun() throws IOException {
         Path first = Command.train(folder, "stacked", "--hidden-sizes", "24", "--seed", 5);
         Path second = folder.resolve("second");
