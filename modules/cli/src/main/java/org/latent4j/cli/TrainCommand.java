@@ -180,6 +180,9 @@ final class TrainCommand implements Callable<Integer> {
         String name = resumed == null
                 ? Datasets.names().get(0)
                 : resumed.settings().data().name();
+        if (data == null && !Datasets.names().contains(name)) {
+            throw new ParameterException(spec.commandLine(), "--data: needed, the run was trained on the file " + name);
+        }
         long usualSeed = resumed == null
                 ? DataOptions.defaults().seed()
                 : resumed.settings().seed();

@@ -137,7 +137,7 @@ class TrainTest {
         Path images = Command.images(folder.resolve("images.npy"));
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
-        Object[] words = {"train", "stacked", "--data", images, "--limit", 50, "--seed", 9};
+        Object[] words = {"train", "stacked", "--recipe", "chapter", "--data", images, "--limit", 50, "--seed", 9};
         Command.run(with(words, "--epochs", 4, "--out", whole)).succeeds();
         Command.run(with(words, "--epochs", 2, "--out", parts)).succeeds();
         Command.run("train", "stacked", "--data", images, "--epochs", 4, "--out", parts, "--resume")
@@ -145,6 +145,20 @@ class TrainTest {
         assertThat(LatentModel.load(parts.resolve("model.zip")).graph().params())
                 .isEqualTo(LatentModel.load(whole.resolve("model.zip")).graph().params());
         assertThat(Files.readAllLines(parts.resolve("history.csv"))).hasSize(5);
+    }
+
+    @Test
+    void resumesARunToTheEndItWasMeantToHave() throws IOException {
+        Path run = Command.train(folder, "stacked");
+        byte[] model = Files.readAllBytes(run.resolve("model.zip"));
+        Path images = folder.resolve("stacked.npy");
+        Command.run("train", "stacked", "--data", images, "--out", run, "--resume")
+                .succeeds();
+        assertThat(run.resolve("model.zip")).hasBinaryContent(model);
+        Command.run("train", "stacked", "--out", run, "--resume")
+                .isRefusedSaying("--data: needed, the run was trained on the file stacked.npy");
+        Command.run("train", "stacked", "--data", images, "--epochs", 9, "--out", run, "--resume")
+                .failsSaying("the run in it has other settings", "epochs");
     }
 
     private static Object[] with(Object[] words, Object... more) {

@@ -23,7 +23,8 @@ public final class Nearest {
 
     private static boolean isNear(String word, String candidate) {
         boolean part = word.length() > 1 && (candidate.startsWith(word) || candidate.endsWith(word));
-        return part || edits(word, candidate) <= Math.max(1, candidate.length() / 3);
+        int most = candidate.length() < 4 ? 1 : Math.max(2, candidate.length() / 3);
+        return part || edits(word, candidate) <= most;
     }
 
     /** Levenshtein distance: how many letters to insert, drop or change. */

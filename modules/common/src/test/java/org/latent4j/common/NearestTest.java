@@ -11,6 +11,7 @@ class NearestTest {
     @Test
     void findsNamesWithAFewLettersWrong() {
         assertThat(Nearest.to("staked", NAMES)).contains("stacked");
+        assertThat(Nearest.to("mnsit", List.of("mnist", "l1"))).contains("mnist");
         assertThat(Nearest.to("Variatonal", NAMES)).contains("variational");
         assertThat(Nearest.to("--latent_sise", NAMES)).contains("--latent-size");
     }
