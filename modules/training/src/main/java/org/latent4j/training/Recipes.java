@@ -58,7 +58,7 @@ public final class Recipes {
     private static final Steps CHAPTER_OUTER = new Steps(sgd(1.5), 32, 10, CONSTANT);
     private static final Steps CHAPTER_INNER = new Steps(sgd(0.05), 32, 10, CONSTANT);
     private static final Steps CHAPTER_FINE_TUNING = new Steps(sgd(0.1), 32, 10, CONSTANT);
-    private static final Steps GREEDY_DEFAULT = new Steps(nadam(1e-3), 32, 10, PLATEAU);
+    private static final Steps GREEDY_DEFAULT = new Steps(nadam(2e-3), 32, 10, COSINE);
 
     private Recipes() {}
 
