@@ -150,11 +150,11 @@ class TrainTest {
     @Test
     void resumesARunToTheEndItWasMeantToHave() throws IOException {
         Path run = Command.train(folder, "stacked");
-        byte[] model = Files.readAllBytes(run.resolve("model.zip"));
+        var weights = LatentModel.load(run.resolve("model.zip")).graph().params();
         Path images = folder.resolve("stacked.npy");
         Command.run("train", "stacked", "--data", images, "--out", run, "--resume")
                 .succeeds();
-        assertThat(run.resolve("model.zip")).hasBinaryContent(model);
+        assertThat(LatentModel.load(run.resolve("model.zip")).graph().params()).isEqualTo(weights);
         Command.run("train", "stacked", "--out", run, "--resume")
                 .isRefusedSaying("--data: needed, the run was trained on the file stacked.npy");
         Command.run("train", "stacked", "--data", images, "--epochs", 9, "--out", run, "--resume")
