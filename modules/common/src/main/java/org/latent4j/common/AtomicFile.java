@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writes a file completely or not at all.
@@ -37,9 +38,11 @@ public final class AtomicFile {
             throw new IOException(target + ": expected a file, got a root folder");
         }
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, "." + absolute.getFileName(), ".part");
+        // Not Files.createTempFile, whose files only their owner may read.
+        Path partial = folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
+            try (OutputStream stream =
+                    new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW), 1 << 16)) {
                 content.writeTo(stream);
             }
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {

@@ -46,6 +46,18 @@ record DataFolders(Map<String, String> environment, Path home) {
         return folders;
     }
 
+    /** As {@link #toSearch} without a folder of the caller's; a named folder that doesn't exist is passed over. */
+    List<Path> existing(String name) {
+        List<Path> folders = new ArrayList<>();
+        String named = environment.get("LATENT4J_DATA");
+        if (named != null && !named.isBlank()) {
+            folders.add(Path.of(named));
+            folders.add(Path.of(named).resolve(name));
+        }
+        folders.add(cache().resolve(name));
+        return folders;
+    }
+
     /** The folder that keeps downloads, in a subfolder per data set. */
     Path cache() {
         String caches = environment.get("XDG_CACHE_HOME");

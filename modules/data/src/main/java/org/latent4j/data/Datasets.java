@@ -3,10 +3,9 @@ package org.latent4j.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Nearest;
 
 /**
  * Opens data sets by name or path; the one way to data for training and evaluation.
@@ -112,36 +111,10 @@ public final class Datasets {
     }
 
     private static String known(String spec) {
-        String nearest = nearest(spec);
-        return (nearest == null ? "" : " (did you mean '" + nearest + "'?)") + ": expected one of "
-                + String.join(", ", NAMES) + ", or a path to a .csv, .npy or .npz file or a folder of images";
-    }
-
-    private static @Nullable String nearest(String spec) {
-        String word = spec.toLowerCase(Locale.ROOT).replace('_', '-');
-        return NAMES.stream()
-                .filter(name -> name.startsWith(word)
-                        || name.endsWith(word)
-                        || edits(word, name) <= Math.max(2, name.length() / 3))
-                .min(Comparator.comparingInt(name -> edits(word, name)))
-                .orElse(null);
-    }
-
-    /** Levenshtein distance: how many letters to insert, drop or change. */
-    private static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
+        return Nearest.to(spec, NAMES)
+                        .map(name -> " (did you mean '" + name + "'?)")
+                        .orElse("")
+                + ": expected one of " + String.join(", ", NAMES)
+                + ", or a path to a .csv, .npy or .npz file or a folder of images";
     }
 }

@@ -121,6 +121,11 @@ record IdxDataset(String name, List<String> classNames, List<URI> mirrors, Map<S
         return files;
     }
 
+    /** Whether a folder holds all its files. */
+    boolean isIn(Path folder) {
+        return FILES.stream().allMatch(file -> existing(folder, file).findAny().isPresent());
+    }
+
     private static Stream<Path> existing(Path folder, String file) {
         return Stream.of(folder.resolve(file + ".gz"), folder.resolve(file))
                 .filter(Files::isRegularFile)

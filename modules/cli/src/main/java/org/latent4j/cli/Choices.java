@@ -1,0 +1,40 @@
+package org.latent4j.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.latent4j.layers.Sparsity;
+import org.latent4j.models.Noise;
+import org.latent4j.models.Optimizer;
+import org.latent4j.models.ReconstructionLoss;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads options that have a few named values. */
+final class Choices {
+    private Choices() {}
+
+    static void register(CommandLine line) {
+        line.registerConverter(Noise.class, text -> chosen(Noise.values(), Noise::id, text));
+        line.registerConverter(Sparsity.class, text -> chosen(Sparsity.values(), Sparsity::id, text));
+        line.registerConverter(
+                ReconstructionLoss.class, text -> chosen(ReconstructionLoss.values(), ReconstructionLoss::id, text));
+        line.registerConverter(Optimizer.Kind.class, text -> chosen(Optimizer.Kind.values(), Optimizer.Kind::id, text));
+    }
+
+    private static <T> T chosen(T[] values, Function<T, String> id, String text) {
+        Map<String, T> known = new java.util.LinkedHashMap<>();
+        Arrays.stream(values).forEach(value -> known.put(id.apply(value), value));
+        T value = known.get(text);
+        if (value == null) {
+            throw new TypeConversionException(refusal(List.copyOf(known.keySet()), text));
+        }
+        return value;
+    }
+
+    /** What to say of a name that isn't one of those known. */
+    static String refusal(List<String> known, String text) {
+        return "expected one of " + String.join(", ", known) + ", got " + text + Failures.didYouMean(text, known);
+    }
+}

@@ -1,0 +1,51 @@
+package org.latent4j.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.latent4j.common.Json;
+import org.latent4j.data.Dataset;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Tells what a model is worth on data. */
+@Command(
+        name = "evaluate",
+        description = "Measure a model on data, beside principal components and the pixel entropy.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: latent4j evaluate runs/stacked-strokes-1 --json"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class EvaluateCommand implements Callable<Integer> {
+    private static final List<String> SPLITS = List.of("test", "validation", "train");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOption model;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--split", paramLabel = "S", description = "test, validation or train. Default: test.")
+    private String split = SPLITS.get(0);
+
+    @Mixin
+    private JsonOption json;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!SPLITS.contains(split)) {
+            throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
+        }
+        LoadedModel loaded = model.load();
+        DataOption.Opened opened = data.open(loaded, spec);
+        Dataset dataset = opened.data();
+        Summary summary = Summary.of(loaded, opened.spec(), dataset, split);
+        spec.commandLine().getOut().println(json.wanted() ? Json.write(summary.object()) : summary.text());
+        return 0;
+    }
+}

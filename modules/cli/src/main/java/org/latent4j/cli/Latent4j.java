@@ -1,0 +1,87 @@
+package org.latent4j.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code latent4j} command.
+ *
+ * <p>Standard output is a command's result only; progress, warnings and errors go to standard error. Exit codes: 0 done, 1
+ * failed (one line on standard error), 2 usage, 130 interrupted.
+ */
+@Command(
+        name = "latent4j",
+        description = "Autoencoders on the JVM.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            ModelsCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            EncodeCommand.class,
+            DecodeCommand.class,
+            ReconstructCommand.class,
+            PredictCommand.class,
+            GenerateCommand.class,
+            InterpolateCommand.class,
+            ScoreCommand.class,
+            DoctorCommand.class
+        },
+        footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Latent4j implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "After an error, print its stack trace as well.")
+    private boolean verbose;
+
+    private Latent4j() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        System.setOut(System.err); // what libraries print is no result
+        System.exit(run(args, out, System.err));
+    }
+
+    /**
+     * Runs the command in this process.
+     *
+     * @return the exit code
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(new Latent4j());
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
+        Choices.register(line);
+        line.setParameterExceptionHandler(Failures::usage);
+        line.setExecutionExceptionHandler(Failures::failed);
+        int code = line.execute(args);
+        line.getOut().flush();
+        line.getErr().flush();
+        return code;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "expected a command");
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code latent4j} command. */
+@NullMarked
+package org.latent4j.cli;
+
+import org.jspecify.annotations.NullMarked;

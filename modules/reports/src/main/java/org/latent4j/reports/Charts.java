@@ -1,0 +1,162 @@
+package org.latent4j.reports;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.latent4j.common.Check;
+import org.latent4j.common.Numbers;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Charts of numbers: losses by epoch, activations of codings. */
+public final class Charts {
+    private static final int WIDTH = 860;
+    private static final int HEIGHT = 520;
+    private static final int BINS = 40;
+
+    private Charts() {}
+
+    /**
+     * A level that a loss is compared with, drawn as a dashed line.
+     *
+     * @param label such as {@code PCA at 30 components}
+     * @param value in the losses' unit
+     */
+    public record Reference(String label, double value) {}
+
+    /**
+     * Loss by epoch.
+     *
+     * @param title above the chart
+     * @param unit of the losses, such as {@code binary cross-entropy, nats per pixel}
+     * @param train one per epoch, the first is epoch 1
+     * @param validation one per epoch, or empty
+     * @param references levels to compare with, may be empty
+     */
+    public static BufferedImage loss(
+            String title, String unit, List<Double> train, List<Double> validation, List<Reference> references) {
+        Check.that(!train.isEmpty(), "Charts.loss", "at least one epoch", train.size());
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle("epoch")
+                .yAxisTitle("loss (" + unit + ")")
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.getStyler().setXAxisMin(Math.max(0.6, 1 - 0.02 * train.size()));
+        chart.getStyler().setXAxisMax(Math.max(2, train.size() * 1.02));
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
+        line(chart, "training", train, Palette.BLUE);
+        if (!validation.isEmpty()) {
+            line(chart, "validation", validation, Palette.VERMILION);
+        }
+        List<Color> colours = List.of(Palette.GREEN, Palette.PURPLE, Palette.FAINT);
+        for (int i = 0; i < references.size(); i++) {
+            Reference reference = references.get(i);
+            double[] ends = {1, Math.max(2, train.size())};
+            chart.addSeries(reference.label() + " (" + Numbers.text(reference.value()) + ")", ends, new double[] {
+                        reference.value(), reference.value()
+                    })
+                    .setMarker(SeriesMarkers.NONE)
+                    .setLineColor(colours.get(i % colours.size()))
+                    .setLineStyle(new BasicStroke(
+                            1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {7, 5}, 0));
+        }
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /**
+     * Two histograms of codings: of all activations, and of each unit's mean activation.
+     *
+     * @param codings {@code [rows, units]}
+     */
+    public static BufferedImage activations(INDArray codings) {
+        double[] all = codings.dup('c').data().asDouble();
+        double[] means = codings.mean(0).dup('c').data().asDouble();
+        return Canvas.stacked(List.of(
+                histogram("Activations of all codings", "activation", "share of activations in %", all, Palette.BLUE),
+                histogram(
+                        "Mean activation of each coding unit",
+                        "mean activation over " + codings.size(0) + " rows",
+                        "share of units in %",
+                        means,
+                        Palette.VERMILION)));
+    }
+
+    private static BufferedImage histogram(String title, String xAxis, String yAxis, double[] values, Color colour) {
+        double low = Math.min(0, Arrays.stream(values).min().orElse(0));
+        double high = Math.max(1, Arrays.stream(values).max().orElse(1));
+        double width = (high - low) / BINS;
+        double[] shares = new double[BINS + 1]; // the last closes the last step
+        for (double value : values) {
+            shares[Math.min(BINS - 1, (int) ((value - low) / width))] += 100.0 / values.length;
+        }
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT * 2 / 3)
+                .title(title + ", mean "
+                        + Numbers.text(Arrays.stream(values).average().orElse(0)))
+                .xAxisTitle(xAxis)
+                .yAxisTitle(yAxis)
+                .build();
+        style(chart.getStyler());
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setXAxisMin(low);
+        chart.getStyler().setXAxisMax(high);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.StepArea);
+        double[] edges =
+                IntStream.rangeClosed(0, BINS).mapToDouble(i -> low + i * width).toArray();
+        XYSeries series = chart.addSeries(title, edges, shares);
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(colour);
+        series.setFillColor(colour);
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    private static void line(XYChart chart, String name, List<Double> values, Color colour) {
+        double[] epochs =
+                IntStream.rangeClosed(1, values.size()).asDoubleStream().toArray();
+        XYSeries series = chart.addSeries(
+                name, epochs, values.stream().mapToDouble(Double::doubleValue).toArray());
+        series.setLineColor(colour);
+        series.setLineStyle(new BasicStroke(2.2f));
+        series.setMarkerColor(colour);
+        series.setMarker(SeriesMarkers.CIRCLE);
+    }
+
+    static void style(AxesChartStyler styler) {
+        styler.setChartBackgroundColor(Palette.PAPER);
+        styler.setPlotBackgroundColor(Palette.PAPER);
+        styler.setPlotGridLinesColor(Palette.GRID);
+        styler.setPlotBorderVisible(false);
+        styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
+        styler.setxAxisTickLabelsFormattingFunction(Numbers::text);
+        styler.setXAxisTickMarkSpacingHint(64);
+        styler.setChartFontColor(Palette.INK);
+        styler.setChartTitleFont(Palette.TITLE);
+        styler.setAxisTitleFont(Palette.LABEL);
+        styler.setAxisTickLabelsFont(Palette.SMALL);
+        styler.setLegendFont(Palette.LABEL);
+        styler.setLegendBorderColor(Palette.PAPER);
+        styler.setAntiAlias(true);
+        styler.setMarkerSize(6);
+        styler.setChartPadding(14);
+    }
+
+    /** A label where there is a whole number, which epochs, steps and features are. */
+    static String whole(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : "";
+    }
+}
