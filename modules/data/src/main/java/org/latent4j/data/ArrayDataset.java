@@ -18,26 +18,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code [rows, 1]}. A missing validation or test split is taken from the training rows, a tenth each.
  */
 final class ArrayDataset {
-    private static final Map<String, String> FEATURES = Map.of(
-            "x",
-            "all",
-            "train",
-            "train",
-            "x_train",
-            "train",
-            "validation",
-            "validation",
-            "x_validation",
-            "validation",
-            "x_val",
-            "validation",
-            "test",
-            "test",
-            "x_test",
-            "test");
-    private static final Map<String, String> LABELS = Map.of(
-            "y", "all", "y_train", "train", "y_validation", "validation", "y_val", "validation", "y_test", "test");
-
     private static final int MOST_CLASS = 9_999;
 
     private ArrayDataset() {}
@@ -96,23 +76,24 @@ final class ArrayDataset {
         Map<String, NpyArray> arrays = Datasets.kind(path.toString()).equals(".npz")
                 ? NpzArchive.read(ArrayFiles.checkedExists(path))
                 : Map.of("x", ArrayFiles.readNumpy(path));
-        if (arrays.size() == 1
-                && !FEATURES.containsKey(arrays.keySet().iterator().next())) {
+        String first = arrays.keySet().iterator().next();
+        if (arrays.size() == 1 && (split(first) == null || first.equals("y"))) {
             arrays = Map.of("x", arrays.values().iterator().next());
         }
         Map<String, INDArray> features = new LinkedHashMap<>();
-        Map<String, NpyArray> labels = new LinkedHashMap<>();
+        Map<String, Map.Entry<String, NpyArray>> labels = new LinkedHashMap<>();
         arrays.forEach((key, array) -> {
-            String split = FEATURES.get(key);
-            String labelled = LABELS.get(key);
-            if (split != null) {
-                features.put(split, checkedFeatures(name + ", entry '" + key + "'", array));
-            } else if (labelled != null) {
-                labels.put(labelled, array);
-            } else {
-                throw new DataException(name + ": unexpected array '" + key + "': expected one array, or some of "
-                        + String.join(", ", new TreeSet<>(FEATURES.keySet())) + ", "
-                        + String.join(", ", new TreeSet<>(LABELS.keySet())));
+            String split = split(key);
+            String subject = name + ", entry '" + key + "'";
+            if (split == null) {
+                throw new DataException(subject + ": unexpected: expected one array, or x and y, or splits named train,"
+                        + " validation, test, or x_train, y_train, x_val, y_val, x_test, y_test");
+            }
+            boolean twice = key.startsWith("y")
+                    ? labels.put(split, Map.entry(subject, array)) != null
+                    : features.put(split, checkedFeatures(subject, array)) != null;
+            if (twice) {
+                throw new DataException(subject + ": another array holds the same split");
             }
         });
         if (features.containsKey("all") && features.size() > 1) {
@@ -120,13 +101,28 @@ final class ArrayDataset {
         }
         Map<String, Examples> splits = new LinkedHashMap<>();
         features.forEach((split, array) -> {
-            NpyArray classes = labels.remove(split);
-            splits.put(split, new Examples(array, classes == null ? null : classes(name, split, classes, array), null));
+            Map.Entry<String, NpyArray> classes = labels.remove(split);
+            splits.put(
+                    split,
+                    classes == null
+                            ? Examples.of(array)
+                            : new Examples(array, classes(classes.getKey(), classes.getValue(), array), null));
         });
         if (!labels.isEmpty()) {
             throw new DataException(name + ": labels without features for " + String.join(", ", labels.keySet()));
         }
         return splits;
+    }
+
+    /** Which split an array belongs to by its name; "all" if the file has no splits, null if the name is unknown. */
+    private static @Nullable String split(String key) {
+        return switch (key) {
+            case "x", "y" -> "all";
+            case "train", "x_train", "y_train" -> "train";
+            case "validation", "x_validation", "y_validation", "x_val", "y_val" -> "validation";
+            case "test", "x_test", "y_test" -> "test";
+            default -> null;
+        };
     }
 
     private static INDArray checkedFeatures(String subject, NpyArray array) {
@@ -138,9 +134,8 @@ final class ArrayDataset {
         return values;
     }
 
-    private static int[] classes(String name, String split, NpyArray labels, INDArray features) {
+    private static int[] classes(String subject, NpyArray labels, INDArray features) {
         INDArray values = labels.values();
-        String subject = name + ", labels of " + split;
         if (values.length() != features.size(0) || values.size(0) != features.size(0)) {
             throw new DataException(subject + ": expected " + features.size(0) + " whole numbers, found the shape "
                     + Arrays.toString(values.shape()));

@@ -2,6 +2,7 @@ package org.latent4j.data;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +27,21 @@ final class Cells {
         return Double.isFinite((float) value) ? value : null;
     }
 
-    /** The cell's number; {@code place} tells in messages where it stands. */
-    static double checkedNumber(String cell, String place) {
+    /** The cell's number; {@code place} tells in messages where it stands, worked out only then. */
+    static double checkedNumber(String cell, Supplier<String> place) {
         checkPresent(cell, place);
         Double value = number(cell);
         if (value == null) {
-            throw new DataException(place + ": expected a number, got '" + cell + "'");
+            throw new DataException(place.get() + ": expected a number, got '" + cell + "'");
         }
         return value;
     }
 
     /** @throws DataException if the cell is missing */
-    static void checkPresent(String cell, String place) {
+    static void checkPresent(String cell, Supplier<String> place) {
         if (missing(cell)) {
             throw new DataException(
-                    place + ": expected a value, got " + (cell.isEmpty() ? "an empty cell" : "'" + cell + "'"));
+                    place.get() + ": expected a value, got " + (cell.isEmpty() ? "an empty cell" : "'" + cell + "'"));
         }
     }
 }

@@ -22,7 +22,7 @@ record DataFolders(Map<String, String> environment, Path home) {
     /**
      * The folders that may hold a data set, best first.
      *
-     * @throws DataException if the folder that the user named is none
+     * @throws DataException if the folder that the user named is none; the option counts before the variable
      */
     List<Path> toSearch(String name, @Nullable Path dataDir) {
         List<Path> folders = new ArrayList<>();
@@ -36,7 +36,7 @@ record DataFolders(Map<String, String> environment, Path home) {
         String named = environment.get("LATENT4J_DATA");
         if (named != null && !named.isBlank()) {
             Path folder = Path.of(named);
-            if (!Files.isDirectory(folder)) {
+            if (dataDir == null && !Files.isDirectory(folder)) {
                 throw new DataException(named + ": no such folder (LATENT4J_DATA)");
             }
             folders.add(folder);

@@ -1,6 +1,7 @@
 package org.latent4j.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Datasets {
     }
 
     private static Dataset openFile(String spec, DataOptions options) {
-        Path path = Path.of(spec);
+        Path path = path(spec);
         if (Files.isDirectory(path)) {
             return ImageFolder.open(path, options);
         }
@@ -94,6 +95,14 @@ public final class Datasets {
             case ".npy", ".npz" -> ArrayDataset.open(path, options);
             default -> throw new DataException(spec + ": expected a .csv, .npy or .npz file or a folder of images");
         };
+    }
+
+    private static Path path(String spec) {
+        try {
+            return Path.of(spec);
+        } catch (InvalidPathException e) {
+            throw new DataException("data '" + spec + "': neither a known name nor a path", e);
+        }
     }
 
     /** The end of a file's name from its last dot, in lower case; empty if there is none. */

@@ -8,6 +8,7 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -24,6 +25,10 @@ import javax.imageio.stream.ImageInputStream;
  */
 record ImageFile(Path path, int height, int width, boolean grey) {
     static final Set<String> KINDS = Set.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
+
+    /** What the JDK calls their formats; its readers of others have weaker marks and take foreign files for theirs. */
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
+
     private static final long MOST_PIXELS = 64_000_000;
 
     static boolean named(Path path) {
@@ -128,11 +133,11 @@ record ImageFile(Path path, int height, int width, boolean grey) {
         try (ImageInputStream stream = ImageIO.createImageInputStream(path.toFile())) {
             Iterator<ImageReader> readers =
                     stream == null ? Set.<ImageReader>of().iterator() : ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
+            ImageReader reader = readers.hasNext() ? readers.next() : null;
+            if (reader == null || !FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 throw new DataException(
                         path + ": expected a PNG, JPEG, GIF or BMP picture, found another kind of file");
             }
-            ImageReader reader = readers.next();
             try {
                 reader.setInput(stream, false, true);
                 return work.with(reader);

@@ -29,6 +29,7 @@ final class Strokes {
         float[] train = draw(seed, 0, trained, 0, all, progress);
         float[] validation = draw(seed, TRAIN, VALIDATION, trained, all, progress);
         float[] test = draw(seed, TRAIN + VALIDATION, TEST, trained + VALIDATION, all, progress);
+        String drawn = NAME + ", seed " + seed + (trained < TRAIN ? ", first " + trained : "");
         return new Dataset(
                 NAME,
                 examples(train, seed, 0),
@@ -36,7 +37,7 @@ final class Strokes {
                 examples(test, seed, TRAIN + VALIDATION),
                 DIGITS,
                 List.of(),
-                List.of(new Dataset.Source(NAME + ", seed " + seed, Sha256.of(train, validation, test))),
+                List.of(new Dataset.Source(drawn, Sha256.of(train, validation, test))),
                 null);
     }
 

@@ -40,9 +40,9 @@ final class Table {
 
     static Dataset open(Path path, DataOptions options) {
         Table table = new Table(CsvFile.read(path), options.labelColumn());
-        table.checkCells();
+        boolean[] numeric = table.checkedKinds();
         Splits splits = Splits.of(table.csv.name(), table.csv.rows().size(), options.seed());
-        TableEncoding encoding = table.fit(splits.train(), options.labelColumn());
+        TableEncoding encoding = table.fit(numeric, splits.train(), options.labelColumn());
         return new Dataset(
                 table.csv.name(),
                 table.encoded(encoding, splits.train()),
@@ -57,13 +57,13 @@ final class Table {
     /** All cells as numbers, {@code [rows, columns]}. */
     static INDArray numbers(CsvFile csv) {
         int columns = csv.columns().size();
-        float[] values = new float
-                [Math.toIntExact(FloatArrays.checkedCount(csv.name(), csv.rows().size(), columns))];
+        long count = FloatArrays.checkedCount(csv.name(), csv.rows().size(), columns);
+        float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
             int row = i / columns;
             int column = i % columns;
             String cell = csv.rows().get(row).get(column);
-            values[i] = (float) Cells.checkedNumber(cell, csv.place(row, column));
+            values[i] = (float) Cells.checkedNumber(cell, () -> csv.place(row, column));
         }
         return FloatArrays.of(values, csv.rows().size(), columns);
     }
@@ -74,7 +74,7 @@ final class Table {
                 encoding.columns().stream().map(TableEncoding.Column::name).toList();
         boolean labelled = encoding.labelColumn() != null && csv.columns().contains(encoding.labelColumn());
         String expected = ": expected the columns " + String.join(", ", wanted);
-        if (!csv.headed()) {
+        if (!csv.headed() && !csv.columns().containsAll(wanted)) {
             if (csv.columns().size() != wanted.size()) {
                 throw new DataException(
                         csv.name() + expected + ", found " + csv.columns().size() + " columns without a header");
@@ -116,21 +116,28 @@ final class Table {
         return new Examples(encoded, classes, null);
     }
 
-    /** Checks all rows, so that a mistake in the file is found whatever the seed. */
-    private void checkCells() {
+    /**
+     * Checks all rows, so that a mistake in the file is found whatever the seed.
+     *
+     * @return for each column of the file, whether it is a numeric feature
+     */
+    private boolean[] checkedKinds() {
         boolean[] numeric = new boolean[csv.columns().size()];
         for (int column : features) {
             numeric[column] = numeric(column);
         }
-        for (int row = 0; row < csv.rows().size(); row++) {
-            for (int column = 0; column < csv.columns().size(); column++) {
+        for (int i = 0; i < csv.rows().size(); i++) {
+            int row = i;
+            for (int j = 0; j < numeric.length; j++) {
+                int column = j;
                 String cell = csv.rows().get(row).get(column);
-                Cells.checkPresent(cell, csv.place(row, column));
+                Cells.checkPresent(cell, () -> csv.place(row, column));
                 if (numeric[column]) {
-                    Cells.checkedNumber(cell, csv.place(row, column));
+                    Cells.checkedNumber(cell, () -> csv.place(row, column));
                 }
             }
         }
+        return numeric;
     }
 
     private boolean numeric(int column) {
@@ -143,9 +150,9 @@ final class Table {
         return present > 0 && numbers >= NUMERIC_SHARE * present;
     }
 
-    private TableEncoding fit(int[] rows, @Nullable String labelColumn) {
+    private TableEncoding fit(boolean[] numeric, int[] rows, @Nullable String labelColumn) {
         List<TableEncoding.Column> columns = Arrays.stream(features)
-                .mapToObj(column -> numeric(column) ? scaled(column, rows) : oneHot(column, rows))
+                .mapToObj(column -> numeric[column] ? scaled(column, rows) : oneHot(column, rows))
                 .toList();
         int[] all = IntStream.range(0, csv.rows().size()).toArray();
         return new TableEncoding(columns, labelColumn, labels < 0 ? List.of() : distinct(labels, all));
@@ -153,7 +160,7 @@ final class Table {
 
     private TableEncoding.Column scaled(int column, int[] rows) {
         double[] values = Arrays.stream(rows)
-                .mapToDouble(row -> Cells.checkedNumber(csv.rows().get(row).get(column), csv.place(row, column)))
+                .mapToDouble(row -> Double.parseDouble(csv.rows().get(row).get(column)))
                 .toArray();
         double least = Arrays.stream(values).min().orElseThrow();
         double range = Arrays.stream(values).max().orElseThrow() - least;

@@ -3,6 +3,7 @@ package org.latent4j.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -53,7 +54,7 @@ public record TableEncoding(List<Column> columns, @Nullable String labelColumn, 
             return numeric() ? Stream.of(name) : categories.stream().map(category -> name + "=" + category);
         }
 
-        private void encode(String cell, float[] features, int at, String place) {
+        private void encode(String cell, float[] features, int at, Supplier<String> place) {
             if (numeric()) {
                 features[at] = (float) ((Cells.checkedNumber(cell, place) - offset) / scale);
                 return;
@@ -61,7 +62,7 @@ public record TableEncoding(List<Column> columns, @Nullable String labelColumn, 
             Cells.checkPresent(cell, place);
             int category = categories.indexOf(cell);
             if (category < 0) {
-                throw new DataException(place + ": category '" + cell
+                throw new DataException(place.get() + ": category '" + cell
                         + "' does not occur in the training split, which has " + shortened(categories));
             }
             features[at + category] = 1;
@@ -100,15 +101,15 @@ public record TableEncoding(List<Column> columns, @Nullable String labelColumn, 
     INDArray encode(List<List<String>> rows, IntFunction<String> place) {
         FloatArrays.checkedCount("table", rows.size(), width());
         return FloatArrays.fill(
-                new FloatArrays.Rows(row -> encodeRow(rows.get(row), place.apply(row))), rows.size(), width());
+                new FloatArrays.Rows(row -> encodeRow(rows.get(row), row, place)), rows.size(), width());
     }
 
-    private float[] encodeRow(List<String> cells, String place) {
+    private float[] encodeRow(List<String> cells, int row, IntFunction<String> place) {
         float[] features = new float[width()];
         int at = 0;
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            column.encode(cells.get(i), features, at, place + ", column '" + column.name + "'");
+            column.encode(cells.get(i), features, at, () -> place.apply(row) + ", column '" + column.name + "'");
             at += column.width();
         }
         return features;

@@ -106,8 +106,8 @@ class ArrayDatasetTest {
     @Test
     void refusesArraysItDoesNotKnow() {
         assertRefused(
-                "x.npz: unexpected array 'mask': expected one array, or some of test, train, validation, x, x_test,"
-                        + " x_train, x_val, x_validation, y, y_test, y_train, y_val, y_validation",
+                "x.npz, entry 'mask': unexpected: expected one array, or x and y, or splits named train, validation,"
+                        + " test, or x_train, y_train, x_val, y_val, x_test, y_test",
                 "x",
                 rows(0, 3),
                 "mask",
@@ -120,6 +120,12 @@ class ArrayDatasetTest {
                 "x_val",
                 rows(0, 3));
         assertRefused("x.npz: labels without features for test", "x_train", rows(0, 3), "y_test", rows(0, 3));
+    }
+
+    @Test
+    void refusesASplitThatComesTwice() {
+        assertRefused(
+                "x.npz, entry 'train': another array holds the same split", "x_train", rows(0, 3), "train", rows(0, 3));
     }
 
     @Test
@@ -142,16 +148,12 @@ class ArrayDatasetTest {
     @Test
     void refusesLabelsThatArentClasses() {
         assertRefused(
-                "x.npz, labels of all, row 1: expected a whole number from 0 to 9999, found 0.5",
+                "x.npz, entry 'y', row 1: expected a whole number from 0 to 9999, found 0.5",
                 "x",
                 rows(0, 3),
                 "y",
                 Nd4j.createFromArray(0, 0.5f, 1));
         assertRefused(
-                "x.npz, labels of all: expected 3 whole numbers, found the shape [3, 2]",
-                "x",
-                rows(0, 3),
-                "y",
-                rows(0, 3));
+                "x.npz, entry 'y': expected 3 whole numbers, found the shape [3, 2]", "x", rows(0, 3), "y", rows(0, 3));
     }
 }

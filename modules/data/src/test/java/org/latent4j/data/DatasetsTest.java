@@ -47,6 +47,13 @@ class DatasetsTest {
     }
 
     @Test
+    void refusesWhatCantBeAPath() {
+        assertThatThrownBy(() -> Datasets.open("a\0b", DataOptions.defaults()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("data 'a\0b': neither a known name nor a path");
+    }
+
+    @Test
     void limitsTrainingRowsOnly() {
         Dataset data = Datasets.open("sequences", DataOptions.defaults().withLimit(5));
         assertThat(data.train().size()).isEqualTo(5);

@@ -121,6 +121,8 @@ class ImageFolderTest {
                 .hasMessageStartingWith(file + ": broken picture: ");
         Files.write(file, "no picture".getBytes(StandardCharsets.UTF_8));
         assertRefused(file + ": expected a PNG, JPEG, GIF or BMP picture, found another kind of file");
+        ImageIO.write(new BufferedImage(2, 2, GREY), "tiff", file.toFile());
+        assertRefused(file + ": expected a PNG, JPEG, GIF or BMP picture, found another kind of file");
     }
 
     @Test

@@ -61,6 +61,15 @@ class InputsTest {
     }
 
     @Test
+    void aTableWithoutHeaderMayHoldItsLabelsToo() {
+        TableEncoding unnamed = new TableEncoding(
+                List.of(new TableEncoding.Column("column2", List.of(), 0, 2)), "column1", List.of("5", "7"));
+        Examples examples = Inputs.read(csv("7,1", "5,2"), unnamed);
+        assertThat(examples.labels()).containsExactly(1, 0);
+        assertThat(examples.features().toFloatMatrix()).isDeepEqualTo(new float[][] {{0.5f}, {1}});
+    }
+
+    @Test
     void readsPlainNumbersWithoutAnEncoding() {
         Path path = csv("a,b", "1,-2.5", "3,4e1");
         assertThat(Inputs.read(path, null).features().toFloatMatrix())

@@ -98,6 +98,7 @@ class StrokesTest {
             }
             byMean += best == label ? 1 : 0;
         }
+
         assertThat(near / 300.0).as("nearest neighbour among 2,000").isBetween(0.88, 0.995);
         assertThat(byMean / 300.0).as("nearest class mean").isBetween(0.55, 0.9);
     }

@@ -142,6 +142,12 @@ class TableTest {
     }
 
     @Test
+    void readsFilesOfAnyName() {
+        Path file = Bytes.write(folder.resolve("müll #1 50%.csv"), "x", "1", "2", "3");
+        assertThat(Datasets.open(file.toString(), OPTIONS).train().size()).isEqualTo(1);
+    }
+
+    @Test
     void namesTheCellThatIsNoNumber() {
         String[] rows = {"1,20", "2,21", "3,abc"};
         assertRefused(

@@ -3,11 +3,8 @@ package org.latent4j.layers;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.latent4j.common.Check;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Source: D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2014.
  */
-public final class GaussianSampler extends NoParamLayer {
+public final class GaussianSampler extends PenaltyLayer {
     private static final long serialVersionUID = 1L;
 
     private double klWeight = 1;
@@ -75,27 +72,12 @@ public final class GaussianSampler extends NoParamLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
-        GaussianSamplerRuntime layer = new GaussianSamplerRuntime(conf, networkDataType);
-        layer.setListeners(trainingListeners);
-        layer.setIndex(layerIndex);
-        layer.setConf(conf);
-        return layer;
+        return Runtimes.setUp(new GaussianSamplerRuntime(conf, networkDataType), conf, trainingListeners, layerIndex);
     }
 
     @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
         return InputType.feedForward(inputType.arrayElementsPerExample() / 2);
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // DL4J's word for "no preprocessor"
-    public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
-        return null;
-    }
-
-    @Override
-    public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return MemoryReports.of(this, inputType, 0, inputType.arrayElementsPerExample());
     }
 
     @Override

@@ -37,12 +37,12 @@ public final class SharedKernelDense extends DenseLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
-        SharedKernelDenseRuntime layer = new SharedKernelDenseRuntime(conf, networkDataType);
-        layer.setListeners(trainingListeners);
-        layer.setIndex(layerIndex);
-        layer.setParamsViewArray(layerParamsView);
-        layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-        layer.setConf(conf);
-        return layer;
+        return Runtimes.setUp(
+                new SharedKernelDenseRuntime(conf, networkDataType),
+                conf,
+                trainingListeners,
+                layerIndex,
+                layerParamsView,
+                initializeParams);
     }
 }

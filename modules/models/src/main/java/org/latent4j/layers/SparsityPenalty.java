@@ -3,11 +3,8 @@ package org.latent4j.layers;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.NoParamLayer;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.latent4j.common.Check;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,7 +31,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Source: A. Ng, "Sparse autoencoder", CS294A lecture notes, 2011.
  */
-public final class SparsityPenalty extends NoParamLayer {
+public final class SparsityPenalty extends PenaltyLayer {
     private static final long serialVersionUID = 1L;
 
     private Sparsity sparsity = Sparsity.L1;
@@ -87,27 +84,12 @@ public final class SparsityPenalty extends NoParamLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
-        SparsityPenaltyRuntime layer = new SparsityPenaltyRuntime(conf, networkDataType);
-        layer.setListeners(trainingListeners);
-        layer.setIndex(layerIndex);
-        layer.setConf(conf);
-        return layer;
+        return Runtimes.setUp(new SparsityPenaltyRuntime(conf, networkDataType), conf, trainingListeners, layerIndex);
     }
 
     @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
         return inputType;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // DL4J's word for "no preprocessor"
-    public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
-        return null;
-    }
-
-    @Override
-    public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return MemoryReports.of(this, inputType, 0, inputType.arrayElementsPerExample());
     }
 
     @Override

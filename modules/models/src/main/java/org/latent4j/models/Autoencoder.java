@@ -26,12 +26,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 public sealed interface Autoencoder
         permits LinearAutoencoder,
                 StackedAutoencoder,
-                TiedAutoencoder,
                 ConvolutionalAutoencoder,
                 RecurrentAutoencoder,
-                DenoisingAutoencoder,
-                SparseAutoencoder,
-                VariationalAutoencoder {
+                DerivedAutoencoder {
 
     /** The variant's name in commands and JSON, such as {@code stacked}. */
     default String variant() {

@@ -134,7 +134,7 @@ public record ConvolutionalAutoencoder(
                             .nIn(channels)
                             .nOut(units)
                             .convolutionMode(oddHeight || oddWidth ? ConvolutionMode.Truncate : ConvolutionMode.Same)
-                            .activation((step == 0 ? Nonlinearity.LINEAR : activation).activation())
+                            .activation((step == 0 ? outputActivation : activation).activation())
                             .build(),
                     previous);
             previous = name;
@@ -147,7 +147,7 @@ public record ConvolutionalAutoencoder(
         graph.addLayer(
                 Graphs.RECONSTRUCTION,
                 new CnnLossLayer.Builder(loss.function())
-                        .activation(outputActivation.activation())
+                        .activation(Graphs.DONE_BEFORE)
                         .build(),
                 previous);
     }

@@ -1,7 +1,6 @@
 package org.latent4j.models;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -18,7 +17,7 @@ import org.latent4j.common.Check;
  * @param noiseRate its strength: a standard deviation, or a share of values
  */
 @JsonTypeName("denoising")
-public record DenoisingAutoencoder(Autoencoder core, Noise noise, double noiseRate) implements Autoencoder {
+public record DenoisingAutoencoder(Autoencoder core, Noise noise, double noiseRate) implements DerivedAutoencoder {
 
     public DenoisingAutoencoder {
         Check.that(
@@ -27,21 +26,6 @@ public record DenoisingAutoencoder(Autoencoder core, Noise noise, double noiseRa
                 "stacked or convolutional",
                 core.variant());
         noise.checkRate("DenoisingAutoencoder.noiseRate", noiseRate);
-    }
-
-    @Override
-    public List<Integer> inputShape() {
-        return core.inputShape();
-    }
-
-    @Override
-    public List<Integer> codingsShape() {
-        return core.codingsShape();
-    }
-
-    @Override
-    public ReconstructionLoss loss() {
-        return core.loss();
     }
 
     @Override

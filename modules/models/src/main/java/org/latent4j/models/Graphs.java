@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What the variants' graphs have in common: names of vertices, global settings, dense layers. */
@@ -13,6 +14,11 @@ final class Graphs {
     static final String CODINGS = "codings";
     static final String RECONSTRUCTION = "reconstruction";
 
+    /**
+     * The activation of DL4J's loss layers: none. With one, their backward pass overwrites their input, from which the score
+     * is then computed, wrongly; so the layer before applies the output activation.
+     */
+    static final Activation DONE_BEFORE = Activation.IDENTITY;
     /** Stands for seed 0, which ND4J's generator takes for "use the clock". */
     private static final long ZERO_SEED = 0x9e3779b97f4a7c15L;
 

@@ -6,14 +6,16 @@ import java.util.Locale;
 import org.latent4j.common.Names;
 import org.nd4j.linalg.activations.Activation;
 
-/** Activation functions a variant's layers can have, named as in Keras. */
+/**
+ * Activation functions a variant's layers can have, named as in Keras.
+ *
+ * <p>GELU and swish are left out: the derivatives of DL4J's are NaN from inputs of 50 on.
+ */
 public enum Nonlinearity {
     LINEAR(Activation.IDENTITY),
     RELU(Activation.RELU),
     SELU(Activation.SELU),
     ELU(Activation.ELU),
-    GELU(Activation.GELU),
-    SWISH(Activation.SWISH),
     TANH(Activation.TANH),
     SIGMOID(Activation.SIGMOID);
 

@@ -1,7 +1,6 @@
 package org.latent4j.models;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.latent4j.common.Check;
@@ -21,7 +20,7 @@ import org.latent4j.layers.SparsityPenalty;
 @JsonTypeName("sparse")
 public record SparseAutoencoder(
         StackedAutoencoder core, Sparsity sparsity, double sparsityWeight, double sparsityTarget)
-        implements Autoencoder {
+        implements DerivedAutoencoder {
 
     public SparseAutoencoder {
         Check.notNegative("SparseAutoencoder.sparsityWeight", sparsityWeight);
@@ -35,21 +34,6 @@ public record SparseAutoencoder(
             case SQUARED -> 1e-2;
             case KL -> 0.05 / 32; // the chapter's .05, which Keras divides by its batch size of 32
         };
-    }
-
-    @Override
-    public List<Integer> inputShape() {
-        return core.inputShape();
-    }
-
-    @Override
-    public List<Integer> codingsShape() {
-        return core.codingsShape();
-    }
-
-    @Override
-    public ReconstructionLoss loss() {
-        return core.loss();
     }
 
     @Override

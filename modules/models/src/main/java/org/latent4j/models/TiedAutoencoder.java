@@ -19,22 +19,7 @@ import org.latent4j.layers.TransposedKernelVertex;
  * @param core sizes, activations and loss
  */
 @JsonTypeName("tied")
-public record TiedAutoencoder(StackedAutoencoder core) implements Autoencoder {
-
-    @Override
-    public List<Integer> inputShape() {
-        return core.inputShape();
-    }
-
-    @Override
-    public List<Integer> codingsShape() {
-        return core.codingsShape();
-    }
-
-    @Override
-    public ReconstructionLoss loss() {
-        return core.loss();
-    }
+public record TiedAutoencoder(StackedAutoencoder core) implements DerivedAutoencoder {
 
     @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
@@ -55,14 +40,14 @@ public record TiedAutoencoder(StackedAutoencoder core) implements Autoencoder {
         }
         for (int i = depth; i >= 1; i--) {
             String name = "decoder_" + (depth - i + 1);
-            Nonlinearity activation = i == 1 ? Nonlinearity.LINEAR : core.activation();
+            Nonlinearity activation = i == 1 ? core.outputActivation() : core.activation();
             int size = sizes.get(i - 1);
             graph.addVertex(name + "_kernel", new TransposedKernelVertex(encoderName(i, depth), size), previous);
             graph.addLayer(name, new BiasLayer(size, activation.activation()), name + "_kernel");
             previous = name;
         }
         LossLayer loss = new LossLayer.Builder(core.loss().function())
-                .activation(core.outputActivation().activation())
+                .activation(Graphs.DONE_BEFORE)
                 .build();
         return graph.addLayer(Graphs.RECONSTRUCTION, loss, previous).build();
     }

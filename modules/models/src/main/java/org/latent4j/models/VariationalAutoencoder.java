@@ -1,7 +1,6 @@
 package org.latent4j.models;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -24,28 +23,13 @@ import org.latent4j.layers.GaussianSampler;
  */
 @JsonTypeName("variational")
 public record VariationalAutoencoder(StackedAutoencoder core, double klWeight, int klWarmUpEpochs)
-        implements Autoencoder {
+        implements DerivedAutoencoder {
     static final String MEAN = "mean";
     static final String LOG_VARIANCE = "log_variance";
 
     public VariationalAutoencoder {
         Check.notNegative("VariationalAutoencoder.klWeight", klWeight);
         Check.notNegative("VariationalAutoencoder.klWarmUpEpochs", klWarmUpEpochs);
-    }
-
-    @Override
-    public List<Integer> inputShape() {
-        return core.inputShape();
-    }
-
-    @Override
-    public List<Integer> codingsShape() {
-        return core.codingsShape();
-    }
-
-    @Override
-    public ReconstructionLoss loss() {
-        return core.loss();
     }
 
     @Override

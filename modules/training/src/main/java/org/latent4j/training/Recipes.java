@@ -18,7 +18,7 @@ public final class Recipes {
     public static final List<String> NAMES = List.of("default", "chapter");
 
     private static final Schedule CONSTANT = new Schedule.Constant();
-    private static final Schedule PLATEAU = new Schedule.ReduceOnPlateau(0.5, 2, 1e-5);
+    private static final Schedule COSINE = new Schedule.Cosine(0.01);
 
     /** Marks lines for examples of few values, which come in few rows: short epochs, and rates that suit the size. */
     private static final String FEW_VALUES = "few-valued ";
@@ -41,24 +41,24 @@ public final class Recipes {
             FEW_VALUES + "linear",
             new Steps(nadam(0.15), 32, 400, new Schedule.Cosine(0)),
             "stacked",
-            new Steps(nadam(1e-3), 32, 20, PLATEAU),
+            new Steps(nadam(2e-3), 32, 20, COSINE),
             "tied",
-            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            new Steps(nadam(2e-3), 32, 10, COSINE),
             "convolutional",
-            new Steps(nadam(1e-3), 32, 5, PLATEAU),
+            new Steps(nadam(2e-3), 32, 5, COSINE),
             "recurrent",
-            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            new Steps(nadam(2e-3), 32, 10, COSINE),
             "denoising",
-            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            new Steps(nadam(2e-3), 32, 10, COSINE),
             "sparse",
-            new Steps(nadam(1e-3), 32, 10, PLATEAU),
+            new Steps(nadam(2e-3), 32, 10, COSINE),
             "variational",
-            new Steps(nadam(1e-3), 128, 25, PLATEAU));
+            new Steps(nadam(2e-3), 128, 25, COSINE));
 
     private static final Steps CHAPTER_OUTER = new Steps(sgd(1.5), 32, 10, CONSTANT);
     private static final Steps CHAPTER_INNER = new Steps(sgd(0.05), 32, 10, CONSTANT);
     private static final Steps CHAPTER_FINE_TUNING = new Steps(sgd(0.1), 32, 10, CONSTANT);
-    private static final Steps GREEDY_DEFAULT = new Steps(nadam(1e-3), 32, 10, PLATEAU);
+    private static final Steps GREEDY_DEFAULT = new Steps(nadam(2e-3), 32, 10, COSINE);
 
     private Recipes() {}
 

@@ -12,23 +12,30 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.training.Rows.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 
 /**
- * Measures a model on a split as it is used: inputs clean, nothing drawn.
+ * Measures a model on a split as it is used: inputs clean, codings of a variational model its means.
  *
- * <p>The loss is counted as Keras counts it: the batches' means with their penalties, weighted by rows.
+ * <p>The loss is counted as Keras counts it: the batches' means with their penalties, weighted by rows. A variational
+ * model's is that of drawn codings, always the same draws: with the means it would be no bound on the likelihood.
  */
 final class Validation {
+    private static final long DRAWS_SEED = 1;
+
     private final ComputationGraph graph;
     private final ReconstructionLoss loss;
+    private final boolean draws;
 
     Validation(LatentModel model) {
         this.graph = model.graph();
         this.loss = lossOf(model);
+        this.draws = model.variant() instanceof VariationalAutoencoder;
     }
 
     /**
@@ -45,25 +52,30 @@ final class Validation {
         double lossSum = 0;
         for (int step = 0; step < rows.steps(batchSize); step++) {
             Batch batch = rows.batch(order, step, batchSize);
-            Measures measures = new Measures();
-            measures.add(batch.input(), reconstruction(batch), batch.mask());
+            Measures measures = measures(batch, false);
             all.add(measures);
+            if (draws) {
+                Nd4j.getRandom().setSeed(Seeds.of(DRAWS_SEED, 0, step));
+                measures = measures(batch, true);
+            }
             double penalty = graph.calcRegularizationScore(true) * batch.size() / batch.values();
             lossSum += (reconstructionLoss(measures) + penalty) * batch.size();
         }
         return new Scores(lossSum / rows.count(), all);
     }
 
-    private INDArray reconstruction(Batch batch) {
+    private Measures measures(Batch batch, boolean drawn) {
         INDArray[] masks = batch.mask() == null ? null : new INDArray[] {batch.mask()};
+        Measures measures = new Measures();
         try {
             INDArray[] inputs = {batch.input()};
-            INDArray reconstruction = graph.output(false, inputs, masks, masks)[0];
+            INDArray reconstruction = graph.output(drawn, inputs, masks, masks)[0];
             if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
                 throw new IllegalArgumentException("model: expected an autoencoder, whose output has its input's shape "
                         + Arrays.toString(batch.input().shape()) + ", got " + Arrays.toString(reconstruction.shape()));
             }
-            return reconstruction;
+            measures.add(batch.input(), reconstruction, batch.mask());
+            return measures;
         } finally {
             graph.clearLayerMaskArrays();
         }

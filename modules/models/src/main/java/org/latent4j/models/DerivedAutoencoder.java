@@ -1,0 +1,26 @@
+package org.latent4j.models;
+
+import java.util.List;
+
+/** A variant that changes how another autoencoder, its core, is built or trained; it has the core's shapes and loss. */
+public sealed interface DerivedAutoencoder extends Autoencoder
+        permits TiedAutoencoder, DenoisingAutoencoder, SparseAutoencoder, VariationalAutoencoder {
+
+    /** The autoencoder that it changes. */
+    Autoencoder core();
+
+    @Override
+    default List<Integer> inputShape() {
+        return core().inputShape();
+    }
+
+    @Override
+    default List<Integer> codingsShape() {
+        return core().codingsShape();
+    }
+
+    @Override
+    default ReconstructionLoss loss() {
+        return core().loss();
+    }
+}
