@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -68,6 +69,13 @@ public final class Latent4j implements Runnable {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);
         Choices.register(line);
+        for (CommandLine command : line.getSubcommands().values()) {
+            command.getCommandSpec().versionProvider(new Version());
+            if (command.getCommand() instanceof TrainCommand) {
+                command.getHelpSectionMap()
+                        .put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, help -> TrainCommand.defaults());
+            }
+        }
         line.setParameterExceptionHandler(Failures::usage);
         line.setExecutionExceptionHandler(Failures::failed);
         int code = line.execute(args);

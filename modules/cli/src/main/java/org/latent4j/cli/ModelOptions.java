@@ -48,30 +48,34 @@ final class ModelOptions {
     }
 
     private static final class Denoising {
-        @Option(names = "--noise", paramLabel = "KIND", description = "gaussian or dropout.")
+        @Option(names = "--noise", paramLabel = "KIND", description = "gaussian or dropout. Default: gaussian.")
         private @Nullable Noise noise;
 
         @Option(
                 names = "--noise-rate",
                 paramLabel = "R",
-                description = "Standard deviation (gaussian) or share of values dropped (dropout).")
+                description =
+                        "Standard deviation (gaussian, default 0.2) or share of values dropped (dropout, default 0.5).")
         private @Nullable Double noiseRate;
 
-        @Option(names = "--core", paramLabel = "VARIANT", description = "stacked or convolutional.")
+        @Option(names = "--core", paramLabel = "VARIANT", description = "stacked or convolutional. Default: stacked.")
         private @Nullable String core;
     }
 
     private static final class Sparse {
-        @Option(names = "--sparsity", paramLabel = "KIND", description = "l1, l2, squared or kl.")
+        @Option(names = "--sparsity", paramLabel = "KIND", description = "l1, l2, squared or kl. Default: kl.")
         private @Nullable Sparsity sparsity;
 
-        @Option(names = "--sparsity-weight", paramLabel = "W", description = "Factor of the penalty.")
+        @Option(
+                names = "--sparsity-weight",
+                paramLabel = "W",
+                description = "Factor of the penalty. Default: one that suits its kind.")
         private @Nullable Double sparsityWeight;
 
         @Option(
                 names = "--sparsity-target",
                 paramLabel = "T",
-                description = "Wanted mean activation of each coding (squared, kl).")
+                description = "Wanted mean activation of each coding (squared, kl). Default: 0.1.")
         private @Nullable Double sparsityTarget;
     }
 
@@ -79,13 +83,13 @@ final class ModelOptions {
         @Option(
                 names = "--kl-weight",
                 paramLabel = "W",
-                description = "Factor of the divergence; 1 is the bound itself.")
+                description = "Factor of the divergence; 1, the default, is the bound itself.")
         private @Nullable Double klWeight;
 
         @Option(
                 names = "--kl-warm-up-epochs",
                 paramLabel = "N",
-                description = "Epochs over which that factor grows from 0.")
+                description = "Epochs over which that factor grows from 0. Default: 0.")
         private @Nullable Integer klWarmUpEpochs;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
+import org.latent4j.common.Numbers;
 import org.latent4j.data.DataOptions;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Datasets;
@@ -18,6 +19,7 @@ import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.models.Variants;
 import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
+import org.latent4j.training.Recipes;
 import org.latent4j.training.RunFolder;
 import org.latent4j.training.RunRecord;
 import org.latent4j.training.TrainingResult;
@@ -35,11 +37,8 @@ import picocli.CommandLine.Spec;
         description = "Train an autoencoder.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footer = {
-            "",
-            "Defaults of sizes, loss, optimizer, epochs and batch size are the recipe's; 'latent4j models' shows the sizes.",
-            "Example: latent4j train stacked --data fashion-mnist --epochs 5"
-        })
+        customSynopsis = "latent4j train VARIANT [OPTION]...",
+        footer = {"", "Example: latent4j train stacked --data fashion-mnist --epochs 5"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
@@ -141,6 +140,24 @@ final class TrainCommand implements Callable<Integer> {
         }
         RunReport.write(result, source, dataset, folder, json.wanted(), spec);
         return 0;
+    }
+
+    /** The defaults that depend on the variant, for its help. */
+    static String defaults() {
+        StringBuilder text = new StringBuilder("%nDefaults (sizes: see 'latent4j models'):%n".formatted());
+        for (Variants.Entry entry : Variants.all()) {
+            Recipe recipe = Recipes.of(entry.name(), Recipes.NAMES.get(0), entry.usualShape());
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-14s %3d epochs, batch size %3d, %s %s, loss %s%n",
+                    entry.name(),
+                    recipe.epochs(),
+                    recipe.batchSize(),
+                    recipe.optimizer().kind().id(),
+                    Numbers.text(recipe.optimizer().learningRate()),
+                    recipe.model().loss().id()));
+        }
+        return text.toString();
     }
 
     private void checkNames() {

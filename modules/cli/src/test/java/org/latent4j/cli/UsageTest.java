@@ -115,7 +115,16 @@ class UsageTest {
     }
 
     @Test
+    void showsEachVariantsDefaults() {
+        assertThat(Command.run("train", "--help").succeeds().out())
+                .containsPattern("stacked +20 epochs, batch size +32, nadam 0\\.002, loss bce")
+                .contains("--noise-rate");
+    }
+
+    @Test
     void tellsItsVersion() {
+        assertThat(Command.run("train", "--version").succeeds().out())
+                .isEqualTo(Command.run("--version").out());
         assertThat(Command.run("--version").succeeds().out()).matches("latent4j \\d+\\.\\d+\\.\\d+\\S*\\R");
     }
 
