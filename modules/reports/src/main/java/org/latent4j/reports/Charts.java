@@ -155,8 +155,11 @@ public final class Charts {
         styler.setChartPadding(14);
     }
 
-    /** A label where there is a whole number, which epochs, steps and features are. */
+    /**
+     * A label for epochs, steps and features. XChart widens its ticks until no two have the same label, so rounding makes
+     * them whole; empty labels in between would leave it no labels at all.
+     */
     static String whole(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : "";
+        return Long.toString(Math.round(value));
     }
 }
