@@ -44,11 +44,11 @@ final class RecipeOptions {
     private @Nullable Double learningRate;
 
     /** The recipe that options and file ask for, before options of the architecture. */
-    Recipe base(String variant, List<Integer> exampleShape, @Nullable Recipe resumed) {
+    Recipe base(String variant, List<Integer> exampleShape, int rows, @Nullable Recipe resumed) {
         if (config == null) {
             return resumed != null && recipe == null
                     ? resumed
-                    : Recipes.of(variant, recipe == null ? Recipes.NAMES.get(0) : recipe, exampleShape);
+                    : Recipes.of(variant, recipe == null ? Recipes.NAMES.get(0) : recipe, exampleShape, rows);
         }
         Check.that(recipe == null, "--recipe", "either --recipe or --config", "both");
         Recipe read = read(config);

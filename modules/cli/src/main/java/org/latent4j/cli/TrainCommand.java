@@ -225,7 +225,8 @@ final class TrainCommand implements Callable<Integer> {
                 return new Plan(null, recipeOptions.applied(begun));
             }
             Recipe before = resumed == null ? null : resumed.settings().recipe();
-            Recipe base = recipeOptions.base(variant, exampleShape, before);
+            Recipe base =
+                    recipeOptions.base(variant, exampleShape, dataset.train().size(), before);
             Autoencoder changed = modelOptions.applied(base.model(), exampleShape);
             Autoencoder model = resumed == null ? fittingOutput(changed, dataset) : changed;
             if (!greedy) {

@@ -20,10 +20,13 @@ public final class Recipes {
     private static final Schedule CONSTANT = new Schedule.Constant();
     private static final Schedule COSINE = new Schedule.Cosine(0.01);
 
-    /** Marks lines for examples of few values, which come in few rows: short epochs, and rates that suit the size. */
+    /** Marks lines for examples of few values: rates that suit the size, and epochs of one step each, as with few rows. */
     private static final String FEW_VALUES = "few-valued ";
 
     private static final int FEW = 30;
+
+    /** Epochs that such a line has at least, however many steps each takes. */
+    private static final int FEWEST_EPOCHS = 20;
 
     private static final Map<String, Steps> CHAPTER = Map.of(
             "linear", new Steps(sgd(0.1), 32, 20, CONSTANT),
@@ -39,7 +42,7 @@ public final class Recipes {
             "linear",
             new Steps(nadam(3e-3), 32, 10, new Schedule.Cosine(0)),
             FEW_VALUES + "linear",
-            new Steps(nadam(0.15), 32, 400, new Schedule.Cosine(0)),
+            new Steps(nadam(0.15), 64, 800, new Schedule.Cosine(0)),
             "stacked",
             new Steps(nadam(2e-3), 32, 20, COSINE),
             "tied",
@@ -90,6 +93,22 @@ public final class Recipes {
             throw new IllegalStateException("recipe " + name + ": has no line for variant " + variant);
         }
         return steps.recipe(model);
+    }
+
+    /**
+     * A recipe for a variant of default size and a number of training rows: where epochs are counted for few rows, more
+     * rows get fewer epochs, down to twenty.
+     *
+     * @see #of(String, String, List)
+     */
+    public static Recipe of(String variant, String name, List<Integer> exampleShape, int rows) {
+        Recipe recipe = of(variant, name, exampleShape);
+        boolean few = recipe.model().valuesPerExample() <= FEW && DEFAULT.containsKey(FEW_VALUES + variant);
+        if (!few || !name.equals("default")) {
+            return recipe;
+        }
+        int steps = (rows + recipe.batchSize() - 1) / recipe.batchSize();
+        return recipe.withEpochs(Math.max(FEWEST_EPOCHS, recipe.epochs() / Math.max(1, steps)));
     }
 
     /**

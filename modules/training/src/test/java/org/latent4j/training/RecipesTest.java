@@ -13,6 +13,7 @@ import org.latent4j.data.DataOptions;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Datasets;
 import org.latent4j.data.Examples;
+import org.latent4j.models.LatentModel;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.Variants;
 
@@ -65,5 +66,27 @@ class RecipesTest {
                 .hasMessage("recipe: expected one of default, chapter, got best");
         assertThatThrownBy(() -> Recipes.of("deep", "default", List.of(4)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void linearRecipeOfFewValuesTakesAsManyStepsWhateverTheRows() {
+        assertThat(Recipes.of("linear", "default", List.of(3), 60).epochs()).isEqualTo(800);
+        assertThat(Recipes.of("linear", "default", List.of(3), 640).epochs()).isEqualTo(80);
+        assertThat(Recipes.of("linear", "default", List.of(3), 50_000).epochs()).isEqualTo(20);
+        assertThat(Recipes.of("linear", "chapter", List.of(3), 50_000).epochs()).isEqualTo(20);
+        assertThat(Recipes.of("linear", "default", List.of(784), 640))
+                .isEqualTo(Recipes.of("linear", "default", List.of(784)));
+    }
+
+    @Test
+    void linearRecipeFindsThePrincipalComponentsOfThePlane() {
+        Dataset plane = Datasets.open("plane3d", DataOptions.defaults());
+        LatentModel model = Trainer.of(Recipes.of("linear", "default", List.of(3), 60), plane)
+                .train()
+                .model();
+        for (Examples split : List.of(plane.train(), plane.validation(), plane.test())) {
+            Evaluation evaluation = Evaluator.evaluate(model, split, plane.train(), 42);
+            assertThat(evaluation.mse()).isCloseTo(evaluation.pcaMse(), withinPercentage(0.1));
+        }
     }
 }
