@@ -20,11 +20,13 @@ import org.latent4j.training.Trainer;
 class ArchitectureTest {
     private static final String ROOT = "org.latent4j.";
 
-    /** By package: those it may use beside {@code common}. {@code layers} is a part of module models; cli may use all. */
+    /** By package: those it may use beside {@code common}. {@code layers} and {@code tape} are parts of module models; cli may use all. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "common", List.of(),
-            "models", List.of("layers"),
-            "layers", List.of(),
+            "models", List.of("layers", "tape"),
+            "layers", List.of("tape"),
+            "tape", List.of(),
+            "keras", List.of("models", "layers", "tape"),
             "data", List.of(),
             "training", List.of("models", "layers", "data"),
             "reports", List.of("models", "layers", "data", "training"));
