@@ -1,0 +1,43 @@
+package org.latent4j.layers.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.tape.Functions;
+import org.latent4j.tape.Reductions;
+import org.latent4j.tape.Tensor;
+
+/** Keras's regularizers: a single number to add to the loss. */
+final class Regularizers {
+    private Regularizers() {}
+
+    /** @param config {@code {"class_name": "L2", "config": {"l2": …}}}, or null for none */
+    static @Nullable UnaryOperator<Tensor> of(@Nullable JsonNode config) {
+        if (config == null) {
+            return null;
+        }
+        String name = config.isTextual()
+                ? config.textValue()
+                : config.path("class_name").asText();
+        JsonNode values = config.path("config");
+        return switch (name.substring(name.lastIndexOf('>') + 1)) {
+            case "L1", "l1" -> sums(values.path("l1").asDouble(0.01), 0);
+            case "L2", "l2" -> sums(0, values.path("l2").asDouble(0.01));
+            case "L1L2", "l1_l2", "WeightRegularizer", "ActivityRegularizer" ->
+                sums(values.path("l1").asDouble(0), values.path("l2").asDouble(0));
+            default -> throw new UnsupportedLayerException("regularizer '" + name + "' is not known");
+        };
+    }
+
+    private static @Nullable UnaryOperator<Tensor> sums(double l1, double l2) {
+        if (l1 == 0 && l2 == 0) {
+            return null;
+        }
+        return x -> {
+            Tensor squares = Reductions.sum(Functions.square(x), false).times(l2);
+            return l1 == 0
+                    ? squares
+                    : squares.plus(Reductions.sum(Functions.abs(x), false).times(l1));
+        };
+    }
+}
