@@ -39,6 +39,9 @@ public final class KerasLayers {
         GeneralLayers.addTo(known);
         SpatialLayers.addTo(known);
         RecurrentLayers.addTo(known);
+        known.put("StepsToRows", config -> new StepsToRows());
+        known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
+        known.put("Sampling", config -> new Sampling());
         return known;
     }
 

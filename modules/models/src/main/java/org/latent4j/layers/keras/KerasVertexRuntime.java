@@ -217,8 +217,9 @@ final class KerasVertexRuntime extends BaseGraphVertex {
         return new Pair<>(result, epsilons);
     }
 
-    private static void seed(Map<Tensor, INDArray> seeds, Tensor tensor, INDArray gradient) {
-        if (tensor.needsGradient()) {
+    private static void seed(Map<Tensor, INDArray> seeds, Tensor tensor, @Nullable INDArray gradient) {
+        // DL4J has no gradient for a vertex that nobody reads.
+        if (gradient != null && tensor.needsGradient()) {
             seeds.merge(tensor, gradient, INDArray::add);
         }
     }

@@ -1,0 +1,24 @@
+package org.latent4j.keras.network;
+
+import java.util.List;
+import org.latent4j.layers.keras.KerasLayer;
+import org.latent4j.layers.keras.LayerConfig;
+
+/** Finds what computes a layer: a known one, one that the caller brings, or a recognised sampler. */
+@FunctionalInterface
+public interface LayerFactory {
+    /**
+     * What computes a layer.
+     *
+     * @throws org.latent4j.layers.keras.UnsupportedLayerException if nobody knows the class
+     */
+    Mapped of(LayerDefinition definition, LayerConfig config, List<long[]> inputShapes);
+
+    /**
+     * A layer found.
+     *
+     * @param className by which {@link org.latent4j.layers.keras.KerasLayers} knows it
+     * @param note for the report; empty for nothing
+     */
+    record Mapped(String className, KerasLayer layer, String note) {}
+}
