@@ -45,6 +45,23 @@ public final class LatentModel {
     }
 
     /**
+     * A model around a graph whose arrays have Keras's layout, an imported one say.
+     *
+     * @param graph with parameters
+     */
+    public static LatentModel of(ComputationGraph graph, Signature signature) {
+        return new LatentModel(
+                graph,
+                new ModelCard(
+                        ModelCard.FORMAT,
+                        null,
+                        signature.inputs().get(0).shape(),
+                        signature.codings(),
+                        Map.of(),
+                        signature));
+    }
+
+    /**
      * Reads a Latent4j or DL4J model.
      *
      * @throws MalformedModelException if the file is broken
@@ -87,11 +104,37 @@ public final class LatentModel {
     }
 
     ModelCard card() {
-        return new ModelCard(card.format(), card.variant(), card.inputShape(), card.codings(), attachments);
+        return new ModelCard(
+                card.format(), card.variant(), card.inputShape(), card.codings(), attachments, card.signature());
+    }
+
+    /** What goes in and out, if the graph's arrays have Keras's layout; null if they have DL4J's. */
+    public @Nullable Signature signature() {
+        return card.signature();
+    }
+
+    /**
+     * The outputs for one array an input, each in Keras's layout.
+     *
+     * @throws IllegalArgumentException if the number of arrays, a shape or the number of rows doesn't fit
+     */
+    public List<INDArray> predict(List<INDArray> inputs) {
+        Signature signature = signature();
+        if (signature == null) {
+            if (inputs.size() != 1) {
+                throw new IllegalArgumentException("predict: expected 1 input, got " + inputs.size());
+            }
+            return List.of(reconstruct(inputs.get(0)));
+        }
+        return KerasGraphs.predict(graph, signature, inputs);
     }
 
     /** Brings examples to the layout that {@link #graph()} takes. */
     public INDArray toGraph(INDArray features) {
+        Signature signature = signature();
+        if (signature != null) {
+            return KerasGraphs.fitted(features, signature.inputs().get(0), graph.params());
+        }
         return KerasLayout.toGraph(features, inputShape(), graph.params().dataType(), "input");
     }
 
@@ -126,6 +169,12 @@ public final class LatentModel {
         int steps = inputShape().size() == 2 ? inputShape().get(0) : 1;
         ComputationGraph decoder = DecoderGraph.of(graph, codings(), steps);
         Autoencoder variant = variant();
+        Signature signature = signature();
+        if (signature != null) {
+            Signature.Port port = new Signature.Port("codings", codings(), signature.codingsShape());
+            INDArray fitted = KerasGraphs.fitted(codings, port, graph.params());
+            return inBatches(fitted.size(0), rows -> decoder.output(false, fitted.get(rows))[0]);
+        }
         INDArray input = variant == null
                 ? codings
                 : KerasLayout.toGraph(
@@ -139,6 +188,11 @@ public final class LatentModel {
      * @throws IllegalStateException if the model isn't variational
      */
     public Distribution distribution(INDArray features) {
+        Signature signature = signature();
+        if (signature != null && signature.mean() != null && signature.logVariance() != null) {
+            return new Distribution(
+                    forward(signature.mean(), features, null), forward(signature.logVariance(), features, null));
+        }
         if (!(variant() instanceof VariationalAutoencoder)) {
             throw new IllegalStateException("distribution: expected a variational model");
         }
@@ -170,6 +224,16 @@ public final class LatentModel {
      */
     private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
         INDArray input = toGraph(features);
+        if (signature() != null) {
+            if (graph.getNumInputArrays() != 1) {
+                throw new IllegalStateException("input: the model has " + graph.getNumInputArrays()
+                        + " inputs; expected one, or predict with all of them");
+            }
+            if (mask != null) {
+                throw new IllegalStateException("mask: the model has its own masking");
+            }
+            return inBatches(input.size(0), rows -> KerasGraphs.activation(graph, vertex, input.get(rows)));
+        }
         int until = graph.getVertex(vertex).getVertexIndex();
         try {
             return inBatches(input.size(0), rows -> {
@@ -184,7 +248,7 @@ public final class LatentModel {
         }
     }
 
-    private static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+    static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
         if (rows == 0) {
             throw new IllegalArgumentException("input: expected at least one row, got none");
         }

@@ -1,5 +1,6 @@
 package org.latent4j.models;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param inputShape one example in Keras's layout
  * @param codings name of the vertex that gives the codings, or null if unknown
  * @param attachments further JSON by name
+ * @param signature what goes in and out of a graph in Keras's layout; null for one in DL4J's
  */
 record ModelCard(
         int format,
         @Nullable Autoencoder variant,
         List<Integer> inputShape,
         @Nullable String codings,
-        Map<String, JsonNode> attachments) {
+        Map<String, JsonNode> attachments,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Signature signature) {
     static final int FORMAT = 1;
+
+    ModelCard(
+            int format,
+            @Nullable Autoencoder variant,
+            List<Integer> inputShape,
+            @Nullable String codings,
+            Map<String, JsonNode> attachments) {
+        this(format, variant, inputShape, codings, attachments, null);
+    }
 
     ModelCard {
         inputShape = List.copyOf(inputShape);

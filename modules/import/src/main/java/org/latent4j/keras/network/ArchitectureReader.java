@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class ArchitectureReader {
     /** Whether a serialized object is a model with layers of its own. */
     static boolean isModel(JsonNode object) {
         JsonNode config = object.path("config");
-        return config.isArray() && object.path("class_name").asText().equals("Sequential")
+        return (config.isArray() && object.path("class_name").asText().equals("Sequential"))
                 || config.path("layers").isArray();
     }
 
@@ -48,6 +49,12 @@ public final class ArchitectureReader {
         String className = object.path("class_name").asText();
         JsonNode config = object.path("config");
         if (!isModel(object)) {
+            Map<String, JsonNode> parts = SubclassedModels.parts(config);
+            if (!parts.isEmpty()) {
+                Map<String, ModelDefinition> models = new LinkedHashMap<>();
+                parts.forEach((key, part) -> models.put(key, model(part, depth + 1)));
+                return SubclassedModels.chained(className, config, models);
+            }
             throw new UnsupportedModelException("class '" + className
                     + "': expected a Sequential or functional model, or one that holds such models under names of its own"
                     + " configuration (get_config)");

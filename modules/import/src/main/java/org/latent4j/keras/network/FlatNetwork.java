@@ -12,6 +12,7 @@ import java.util.Map;
  * @param outputNames for each output its name
  * @param parts outputs of the models within the model, by path ({@code autoencoder/encoder}), at their first call
  * @param partInputs likewise their inputs
+ * @param wrapped the models within layers ({@code TimeDistributed}), by layer
  * @param notices what was left out, and why
  */
 public record FlatNetwork(
@@ -21,6 +22,7 @@ public record FlatNetwork(
         List<String> outputNames,
         Map<String, List<Value>> parts,
         Map<String, List<Value>> partInputs,
+        Map<LayerDefinition, ModelDefinition> wrapped,
         List<String> notices) {
 
     /**

@@ -59,6 +59,7 @@ public final class Flattener {
                 model.outputNames(),
                 flattener.parts,
                 flattener.partInputs,
+                flattener.wrapped,
                 flattener.notices);
     }
 

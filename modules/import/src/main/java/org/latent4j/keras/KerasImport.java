@@ -1,0 +1,179 @@
+package org.latent4j.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.keras.archive.KerasArchitecture;
+import org.latent4j.keras.archive.KerasArchive;
+import org.latent4j.keras.archive.StoredWeight;
+import org.latent4j.keras.archive.WeightGroup;
+import org.latent4j.keras.network.ArchitectureReader;
+import org.latent4j.keras.network.FlatNetwork;
+import org.latent4j.keras.network.Flattener;
+import org.latent4j.keras.network.ModelDefinition;
+import org.latent4j.keras.network.Value;
+import org.latent4j.keras.weights.WeightFinder;
+import org.latent4j.keras.weights.WeightSource;
+import org.latent4j.layers.keras.KerasLayers;
+import org.latent4j.layers.keras.KerasVertex;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.MalformedModelException;
+import org.latent4j.models.NativeThreads;
+import org.latent4j.models.Signature;
+import org.latent4j.models.UnsupportedModelException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Loads a Keras model with Keras's own outputs.
+ *
+ * <pre>{@code
+ * ImportedModel imported = KerasImport.of(Path.of("autoencoder.h5")).load();
+ * INDArray codings = imported.model().encode(rows);
+ * }</pre>
+ *
+ * <p>Files may be {@code .h5}/{@code .hdf5} of Keras 1 to 3 and tf.keras, {@code .keras}, or weights beside an
+ * architecture's JSON. Python code in a file is never run. Instances are used once, by one thread; any number of them side
+ * by side.
+ *
+ * <p>All loading methods throw {@link MalformedModelException} for a broken file and {@link UnsupportedModelException} for
+ * a good one that can't be taken; both name the file, the layer and the option.
+ */
+public final class KerasImport {
+    private final Source source;
+    private final String name;
+    private final Map<String, KerasLayers.Factory> layers = new LinkedHashMap<>();
+    private @Nullable Path architecture;
+    private @Nullable JsonNode architectureJson;
+    private @Nullable String codings;
+
+    @FunctionalInterface
+    private interface Source {
+        KerasArchive open() throws IOException;
+    }
+
+    private KerasImport(Source source, String name) {
+        this.source = source;
+        this.name = name;
+    }
+
+    public static KerasImport of(Path file) {
+        return new KerasImport(() -> KerasArchive.open(file), String.valueOf(file.getFileName()));
+    }
+
+    /** From a stream, which is read to its end. */
+    public static KerasImport of(InputStream stream, String name) {
+        return new KerasImport(() -> KerasArchive.open(stream, name), name);
+    }
+
+    public static KerasImport of(byte[] bytes, String name) {
+        return new KerasImport(() -> KerasArchive.open(bytes, name), name);
+    }
+
+    /** The architecture of a file that holds weights only: what Keras's {@code model.to_json()} gives. */
+    public KerasImport architecture(Path json) {
+        this.architecture = json;
+        return this;
+    }
+
+    /** The same as JSON. */
+    public KerasImport architecture(JsonNode json) {
+        this.architectureJson = json;
+        return this;
+    }
+
+    /**
+     * What computes a layer that isn't Keras's own.
+     *
+     * @param classOrLayer Keras's class name, or the name of one layer, as for a {@code Lambda}
+     */
+    public KerasImport layer(String classOrLayer, KerasLayers.Factory factory) {
+        layers.put(classOrLayer, factory);
+        return this;
+    }
+
+    /** The layer or nested model whose output the codings are, where the guess is wrong. */
+    public KerasImport codings(String layer) {
+        this.codings = layer;
+        return this;
+    }
+
+    /** Loads the model. */
+    public ImportedModel load() throws IOException {
+        NativeThreads.useSensibleDefaults();
+        try (KerasArchive archive = source.open()) {
+            return load(archive);
+        } catch (MalformedModelException e) {
+            throw new MalformedModelException(prefixed(e.getMessage()), e);
+        } catch (UnsupportedModelException e) {
+            throw new UnsupportedModelException(prefixed(e.getMessage()), e);
+        }
+    }
+
+    private String prefixed(@Nullable String message) {
+        return message != null && message.startsWith(name) ? message : name + ", " + message;
+    }
+
+    private ImportedModel load(KerasArchive archive) throws IOException {
+        JsonNode json = architecture(archive);
+        int keras = KerasVersion.of(archive, json);
+        ModelDefinition model = ArchitectureReader.read(json, keras);
+        int meaning = Math.max(2, keras);
+        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers));
+        WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped());
+        Codings split = Codings.find(network, codings);
+        NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
+        ComputationGraph built = graph.initialized();
+        copy(weights, built);
+        Signature signature = split.signature(network, graph.outputs());
+        return new ImportedModel(
+                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split));
+    }
+
+    private JsonNode architecture(KerasArchive archive) throws IOException {
+        JsonNode stored = archive.architecture();
+        if (architectureJson != null) {
+            return architectureJson;
+        }
+        if (architecture != null) {
+            return KerasArchitecture.read(architecture);
+        }
+        if (stored == null) {
+            WeightGroup root = archive.weights();
+            List<String> names = root.names("layer_names");
+            throw new UnsupportedModelException(
+                    "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+                            + " Layers found: " + (names == null ? root.groups() : names));
+        }
+        return stored;
+    }
+
+    private static void copy(WeightSource weights, ComputationGraph graph) {
+        weights.byNode().forEach((node, arrays) -> {
+            Map<String, INDArray> table = graph.getVertex(node) == null
+                    ? Map.of()
+                    : graph.getVertex(node).paramTable(false);
+            for (Map.Entry<String, StoredWeight> array : arrays.entrySet()) {
+                INDArray parameter = table.get(KerasVertex.key(array.getKey()));
+                if (parameter != null) { // a vertex that no output needs isn't in the graph
+                    StoredWeight stored = array.getValue();
+                    try (INDArray values = Nd4j.create(stored.readFloats(), stored.shape(), 'c')) {
+                        parameter.assign(values);
+                    }
+                }
+            }
+        });
+    }
+
+    static List<Value> values(FlatNetwork network, String path) {
+        return new ArrayList<>(Objects.requireNonNull(network.parts().get(path)));
+    }
+}

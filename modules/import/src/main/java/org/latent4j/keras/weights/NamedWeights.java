@@ -1,0 +1,164 @@
+package org.latent4j.keras.weights;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.keras.archive.StoredWeight;
+import org.latent4j.keras.archive.WeightGroup;
+import org.latent4j.keras.network.LayerDefinition;
+import org.latent4j.keras.network.ModelDefinition;
+import org.latent4j.models.MalformedModelException;
+
+/**
+ * Weights of the older HDF5 files: a group for each layer of the outermost model, with the names of its weights in the
+ * order of {@code layer.weights}: trainable ones first. A nested model is one layer here.
+ */
+final class NamedWeights {
+    private final WeightFinder finder;
+    private final WeightGroup root;
+    private final Map<LayerDefinition, ModelDefinition> inner;
+
+    NamedWeights(WeightFinder finder, WeightGroup root, Map<LayerDefinition, ModelDefinition> inner) {
+        this.finder = finder;
+        this.root = root;
+        this.inner = inner;
+    }
+
+    void find(ModelDefinition model) {
+        for (LayerDefinition layer : model.layers()) {
+            List<WeightTarget> targets = targets(layer);
+            if (!targets.isEmpty()) {
+                match(layer, targets, stored(layer));
+            }
+        }
+    }
+
+    private record Named(String name, StoredWeight weight) {
+        /** The weight's own name: {@code kernel} of {@code encoder/dense/kernel:0}. */
+        String last() {
+            String plain = name.endsWith(":0") ? name.substring(0, name.length() - 2) : name;
+            return plain.substring(plain.lastIndexOf('/') + 1);
+        }
+    }
+
+    private List<Named> stored(LayerDefinition layer) {
+        WeightGroup group = root.group(layer.name());
+        if (group == null) {
+            throw new MalformedModelException("layer '" + layer.name() + "' (" + layer.className()
+                    + "): expected its weights, found none among " + root.names("layer_names"));
+        }
+        List<String> names = group.names("weight_names");
+        List<Named> stored = new ArrayList<>();
+        for (String name : names == null ? List.<String>of() : names) {
+            StoredWeight weight = group.array(name);
+            if (weight == null) {
+                throw new MalformedModelException(
+                        "layer '" + layer.name() + "': weight '" + name + "' is listed but not there");
+            }
+            stored.add(new Named(name, weight));
+        }
+        return stored;
+    }
+
+    /** Trainable weights of all inner layers, then the others; each kind in the layers' order. */
+    private List<WeightTarget> targets(LayerDefinition layer) {
+        List<WeightTarget> all = new ArrayList<>();
+        collect(layer, all);
+        List<WeightTarget> ordered =
+                new ArrayList<>(all.stream().filter(WeightTarget::trainable).toList());
+        all.stream().filter(target -> !target.trainable()).forEach(ordered::add);
+        return ordered;
+    }
+
+    private void collect(LayerDefinition layer, List<WeightTarget> all) {
+        ModelDefinition model = layer.model() == null ? inner.get(layer) : layer.model();
+        if (model != null) {
+            for (LayerDefinition part : model.layers()) {
+                collect(part, all);
+            }
+        }
+        for (WeightTarget target : finder.targets(layer)) {
+            if (!all.contains(target)) {
+                all.add(target);
+            }
+        }
+    }
+
+    private void match(LayerDefinition layer, List<WeightTarget> targets, List<Named> stored) {
+        List<Named> usable = stored.stream()
+                .filter(named -> stored.size() == targets.size() || !isOfNoLayer(named))
+                .toList();
+        if (usable.size() != targets.size()) {
+            throw new MalformedModelException("layer '" + layer.name() + "' (" + layer.className() + "): expected "
+                    + targets.size() + " weights " + describe(targets) + ", found " + usable.size() + " "
+                    + usable.stream().map(Named::name).toList());
+        }
+        List<@Nullable Named> byName = byName(targets, usable);
+        for (int i = 0; i < targets.size(); i++) {
+            Named named = byName.contains(null) ? usable.get(i) : Objects.requireNonNull(byName.get(i));
+            checkName(targets.get(i), named);
+            finder.put(targets.get(i), named.weight());
+        }
+    }
+
+    private static boolean isOfNoLayer(Named named) {
+        return named.name().contains("seed_generator");
+    }
+
+    private static List<String> describe(List<WeightTarget> targets) {
+        return targets.stream()
+                .map(target ->
+                        target.spec().name() + Arrays.toString(target.spec().shape()))
+                .toList();
+    }
+
+    /** For each target the one stored weight under its layer's name and its own; null where that isn't one. */
+    private static List<@Nullable Named> byName(List<WeightTarget> targets, List<Named> stored) {
+        Map<String, @Nullable Named> byKey = new HashMap<>();
+        for (Named named : stored) {
+            String[] parts = named.name().split("/", -1);
+            for (int i = 0; i < parts.length - 1; i++) {
+                String key = parts[i] + "/" + named.last();
+                byKey.put(key, byKey.containsKey(key) ? null : named);
+            }
+        }
+        List<@Nullable Named> result = new ArrayList<>();
+        for (WeightTarget target : targets) {
+            boolean nested = target.spec().name().contains("/");
+            result.add(
+                    nested
+                            ? null
+                            : byKey.get(target.node().definition().name() + "/"
+                                    + target.spec().name()));
+        }
+        return result.stream().distinct().count() == result.size() ? result : java.util.Collections.singletonList(null);
+    }
+
+    /** Keras 2 and 3 name weights as we do; other names than these (Keras 1) say nothing. */
+    private static void checkName(WeightTarget target, Named named) {
+        String name = target.spec().name();
+        String expected = name.substring(name.lastIndexOf('/') + 1);
+        String found = named.last();
+        boolean known = KNOWN.contains(found);
+        if (known && KNOWN.contains(expected) && !found.equals(expected)) {
+            throw new MalformedModelException(target.where() + ": expected the weight '" + expected + "', found '"
+                    + named.name() + "' in its place");
+        }
+    }
+
+    private static final java.util.Set<String> KNOWN = java.util.Set.of(
+            "kernel",
+            "bias",
+            "recurrent_kernel",
+            "gamma",
+            "beta",
+            "moving_mean",
+            "moving_variance",
+            "depthwise_kernel",
+            "pointwise_kernel",
+            "embeddings");
+}
