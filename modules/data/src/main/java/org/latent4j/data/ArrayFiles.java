@@ -49,7 +49,7 @@ public final class ArrayFiles {
     }
 
     /**
-     * Reads all arrays of a {@code .npz} by name, in the file's order.
+     * Reads all arrays of a {@code .npz} by name, in the file's order; arrays of texts beside numbers are passed over.
      *
      * @throws DataException as {@link #read}, or if the file is not named so
      */

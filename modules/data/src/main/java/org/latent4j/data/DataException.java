@@ -4,11 +4,24 @@ package org.latent4j.data;
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private boolean aboutText;
+
     public DataException(String message) {
         super(message);
     }
 
     public DataException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** For an array of texts, which archives may hold beside their numbers. */
+    static DataException ofText(String message) {
+        DataException exception = new DataException(message);
+        exception.aboutText = true;
+        return exception;
+    }
+
+    boolean isAboutText() {
+        return aboutText;
     }
 }

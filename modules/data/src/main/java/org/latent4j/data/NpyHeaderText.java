@@ -32,6 +32,10 @@ final class NpyHeaderText {
         if (descr.startsWith("O", 1)) {
             throw new DataException(subject + ": holds Python objects, which are never read: save plain numbers");
         }
+        if (descr.startsWith("U", 1) || descr.startsWith("S", 1)) {
+            throw DataException.ofText(
+                    subject + ": expected values of " + NpyType.known() + ", found texts '" + descr + "'");
+        }
         NpyType type = NpyType.of(descr.length() < 2 ? descr : descr.substring(1));
         if (type == null || "<>|=".indexOf(order) < 0 || (order == '|' && type.bytes() > 1)) {
             throw new DataException(subject + ": expected values of " + NpyType.known() + ", found '" + descr + "'");

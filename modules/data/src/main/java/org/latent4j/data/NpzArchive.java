@@ -30,7 +30,7 @@ final class NpzArchive {
 
     private NpzArchive() {}
 
-    /** All arrays by name, in the archive's order. */
+    /** All arrays of numbers by name, in the archive's order; arrays of texts beside them are passed over. */
     static Map<String, NpyArray> read(Path path) {
         String name = String.valueOf(path.getFileName());
         try (ZipFile zip = new ZipFile(path.toFile())) {
@@ -43,9 +43,14 @@ final class NpzArchive {
                     throw new DataException(subject + ": expected only arrays, named like 'x.npy'");
                 }
                 String key = entry.getName().substring(0, entry.getName().length() - ENDING.length());
-                NpyArray array = array(zip, entry, subject);
-                if (arrays.put(key, array) != null) {
-                    throw new DataException(subject + ": occurs twice");
+                try {
+                    if (arrays.put(key, array(zip, entry, subject)) != null) {
+                        throw new DataException(subject + ": occurs twice");
+                    }
+                } catch (DataException e) {
+                    if (!e.isAboutText() || entries.size() == 1) {
+                        throw e;
+                    }
                 }
             }
             if (arrays.isEmpty()) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,7 @@ public final class Flattener {
     private final Map<String, List<Value>> parts = new LinkedHashMap<>();
     private final Map<String, List<Value>> partInputs = new LinkedHashMap<>();
     private final List<String> notices = new ArrayList<>();
-    private final Map<LayerDefinition, String> owners = new IdentityHashMap<>();
-    private final Map<LayerDefinition, Integer> calls = new IdentityHashMap<>();
+    private final Map<LayerDefinition, String> owners = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
 
     private Flattener(int keras, LayerFactory factory) {
@@ -234,7 +232,7 @@ public final class Flattener {
                 .toList();
     }
 
-    private final Map<LayerDefinition, ModelDefinition> wrapped = new IdentityHashMap<>();
+    private final Map<LayerDefinition, ModelDefinition> wrapped = new HashMap<>();
 
     private @Nullable ModelDefinition innerModel(LayerDefinition layer) {
         return wrapped.computeIfAbsent(

@@ -2,8 +2,8 @@ package org.latent4j.keras.weights;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.latent4j.models.MalformedModelException;
 
 /** What both ways of storing weights have in common. */
 public final class WeightFinder {
-    private final Map<LayerDefinition, FlatNode> owners = new IdentityHashMap<>();
+    private final Map<LayerDefinition, FlatNode> owners = new HashMap<>();
     private final Map<String, Map<String, StoredWeight>> found = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
 
