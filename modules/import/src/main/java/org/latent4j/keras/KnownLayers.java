@@ -1,5 +1,6 @@
 package org.latent4j.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +60,9 @@ final class KnownLayers implements LayerFactory {
     }
 
     private static String words(LayerDefinition definition) {
-        return (definition.className() + " " + definition.name() + " "
-                        + definition.config().path("function").asText())
+        JsonNode function = definition.config().path("function");
+        return (definition.className() + " " + definition.name() + " " + function.asText("") + " "
+                        + function.path("config").asText(""))
                 .toLowerCase(Locale.ROOT);
     }
 
