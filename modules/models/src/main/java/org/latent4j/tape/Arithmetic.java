@@ -74,7 +74,7 @@ public final class Arithmetic {
             INDArray c = expanded(condition.value(), shape);
             INDArray a = expanded(then.value(), shape);
             INDArray b = expanded(otherwise.value(), shape);
-            INDArray chosen = Nd4j.where(c.neq(0), a, b)[0];
+            INDArray chosen = Nd4j.where(c.neq(0), b, a)[0]; // takes its last argument where the condition holds
             INDArray mask = c.neq(0).castTo(a.dataType());
             condition.tape().ownGradient(mask);
             return condition

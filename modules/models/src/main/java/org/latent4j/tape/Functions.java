@@ -1,6 +1,8 @@
 package org.latent4j.tape;
 
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -148,5 +150,18 @@ public final class Functions {
         Tensor largest = stopGradient(Reductions.max(x, true, axis));
         Tensor shifted = x.minus(largest);
         return shifted.minus(log(Reductions.sum(exp(shifted), true, axis)));
+    }
+
+    /**
+     * Any function of each value, computed in double precision in Java: for what ND4J has no operation for, or an
+     * imprecise one.
+     *
+     * @param derivative from argument and result
+     */
+    public static Tensor pointwise(Tensor x, DoubleUnaryOperator function, DoubleBinaryOperator derivative) {
+        return unary(
+                x,
+                v -> Values.map(v, v, (argument, same) -> function.applyAsDouble(argument)),
+                (v, y) -> Values.map(v, y, derivative));
     }
 }

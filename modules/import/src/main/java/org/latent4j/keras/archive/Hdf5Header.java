@@ -12,8 +12,10 @@ final class Hdf5Header {
     static final int LINK_INFO = 0x02;
     static final int DATATYPE = 0x03;
     static final int LINK = 0x06;
+    static final int FILL_VALUE = 0x05;
     static final int EXTERNAL_FILES = 0x07;
     static final int LAYOUT = 0x08;
+    static final int GROUP_INFO = 0x0a;
     static final int FILTERS = 0x0b;
     static final int ATTRIBUTE = 0x0c;
     static final int CONTINUATION = 0x10;

@@ -132,6 +132,7 @@ final class Hdf5Links {
     private RuntimeException linksElsewhere(@Nullable String kind) {
         return source.unsupported(
                 where,
-                "holds a " + kind + "; links are refused, since they can point to other files, and Keras writes none");
+                "leads elsewhere (" + kind
+                        + "), which is refused: links can point to other files, and Keras writes none");
     }
 }

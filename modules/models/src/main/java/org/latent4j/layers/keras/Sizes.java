@@ -40,4 +40,20 @@ final class Sizes {
         }
         return shape;
     }
+
+    /** The shape that two shapes broadcast to; -1 where that isn't known. */
+    static long[] broadcast(long[] a, long[] b) {
+        int rank = Math.max(a.length, b.length);
+        long[] shape = new long[rank];
+        for (int i = 1; i <= rank; i++) {
+            long x = i <= a.length ? a[a.length - i] : 1;
+            long y = i <= b.length ? b[b.length - i] : 1;
+            if (x >= 0 && y >= 0 && x != y && x != 1 && y != 1) {
+                throw new IllegalArgumentException(
+                        "inputs: expected shapes that fit, got " + Arrays.toString(a) + " and " + Arrays.toString(b));
+            }
+            shape[rank - i] = x == 1 ? y : y == 1 ? x : x < 0 ? y : x;
+        }
+        return shape;
+    }
 }
