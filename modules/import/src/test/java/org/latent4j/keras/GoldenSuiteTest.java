@@ -1,6 +1,7 @@
 package org.latent4j.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.latent4j.data.ArrayFiles;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Every model of the golden suite, in each container, gives the outputs that Keras recorded. */
@@ -41,7 +44,17 @@ class GoldenSuiteTest {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        if (file.toString().contains("lambda-bytecode")) {
+            assertThatThrownBy(() -> KerasImport.of(file).load())
+                    .isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("holds Python code, which is never run");
+            return;
+        }
         ImportedModel imported = KerasImport.of(file).load();
+        if (file.toString().contains("vae-subclassed")) {
+            checkParts(imported.model(), arrays);
+            return;
+        }
         List<INDArray> inputs = new ArrayList<>();
         for (int i = 0; arrays.containsKey("input_" + i); i++) {
             inputs.add(Objects.requireNonNull(arrays.get("input_" + i)));
@@ -53,12 +66,31 @@ class GoldenSuiteTest {
         assertThat(outputs).hasSize(expected);
         for (int i = 0; i < expected; i++) {
             INDArray golden = Objects.requireNonNull(arrays.get("output_" + i));
-            assertThat(outputs.get(i).shape()).as("shape of output " + i).isEqualTo(golden.shape());
-            double scale = Math.max(1, golden.amaxNumber().doubleValue());
-            double difference = outputs.get(i).sub(golden).amaxNumber().doubleValue();
-            assertThat(difference)
-                    .as("largest difference of output %d, scale %s", i, scale)
-                    .isLessThanOrEqualTo(1e-5 * scale);
+            assertClose(outputs.get(i), golden, "output " + i);
         }
+    }
+
+    /** Of a subclassed model Keras recorded the encoder's and the decoder's outputs. */
+    private static void checkParts(LatentModel model, Map<String, INDArray> arrays) {
+        LatentModel.Distribution distribution = model.distribution(get(arrays, "input_0"));
+        assertClose(distribution.means(), get(arrays, "output_0"), "mean");
+        assertClose(distribution.logVariances(), get(arrays, "output_1"), "log-variance");
+        assertClose(
+                model.decode(get(arrays, "extra_decoder_input")),
+                get(arrays, "extra_decoder_output"),
+                "decoder's output");
+    }
+
+    private static INDArray get(Map<String, INDArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
+    private static void assertClose(INDArray found, INDArray golden, String what) {
+        assertThat(found.shape()).as("shape of " + what).isEqualTo(golden.shape());
+        double scale = Math.max(1, golden.amaxNumber().doubleValue());
+        double difference = found.sub(golden).amaxNumber().doubleValue();
+        assertThat(difference)
+                .as("largest difference of %s, scale %s", what, scale)
+                .isLessThanOrEqualTo(1e-5 * scale);
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.models.MalformedModelException;
 import org.latent4j.models.UnsupportedModelException;
@@ -170,9 +171,10 @@ public final class ArchitectureReader {
                 references(part, where, key, found, names);
             }
         } else if (value.isObject()) {
-            for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                references(entry.getValue(), where, entry.getKey(), found, names);
-            }
+            // Keras flattens dictionaries in the order of their keys.
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            value.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            sorted.forEach((name, part) -> references(part, where, name, found, names));
         } else {
             throw new MalformedModelException(where + ": expected references to layers, found " + value);
         }
@@ -195,9 +197,10 @@ public final class ArchitectureReader {
         if (inner == null && config instanceof ObjectNode options) {
             config = keras == 1 ? Keras1Options.translated(className, options) : options;
         }
-        String name = entry.path("name").asText(config.path("name").asText(""));
+        String name =
+                entry.path("name").asText(entry.path("config").path("name").asText(""));
         if (name.isEmpty()) {
-            name = inner == null ? Shapes.snakeCase(className) + "_" + (index + 1) : inner.name();
+            name = Shapes.snakeCase(className) + "_" + (index + 1);
         }
         return new LayerDefinition(
                 name,

@@ -94,7 +94,7 @@ public final class Flattener {
         }
         Map<String, LayerDefinition> byName = new HashMap<>();
         model.layers().forEach(layer -> byName.put(layer.name(), layer));
-        Map<String, Integer> firstNode = firstNodes(model, byName);
+        NodeNumbers numbers = NodeNumbers.of(model, keras);
         Map<TensorReference, Value> known = new HashMap<>();
         for (int i = 0; i < starts.size(); i++) {
             known.put(model.inputs().get(i), starts.get(i));
@@ -111,24 +111,25 @@ public final class Flattener {
         while (!open.isEmpty() && waiting <= open.size()) {
             Place place = open.remove();
             Invocation call = place.layer.calls().get(place.node);
-            if (!known.keySet().containsAll(call.tensors())) {
+            List<TensorReference> tensors =
+                    call.tensors().stream().map(numbers::ofInput).toList();
+            if (!known.keySet().containsAll(tensors)) {
                 open.add(place);
                 waiting++;
                 continue;
             }
             waiting = 0;
-            List<Value> values = call.tensors().stream()
+            List<Value> values = tensors.stream()
                     .map(reference -> Objects.requireNonNull(known.get(reference)))
                     .toList();
             List<Value> results = call(place.layer, call, values, prefix, trainable);
-            int node = place.node + firstNode.getOrDefault(place.layer.name(), 0);
             for (int i = 0; i < results.size(); i++) {
-                known.put(new TensorReference(place.layer.name(), node, i), results.get(i));
+                known.put(new TensorReference(place.layer.name(), place.node, i), results.get(i));
             }
         }
         List<Value> outputs = new ArrayList<>();
         for (TensorReference reference : model.outputs()) {
-            Value value = known.get(reference);
+            Value value = known.get(numbers.ofOutput(reference));
             if (value == null) {
                 throw unreachable(model, prefix, reference, byName, open);
             }
@@ -159,23 +160,6 @@ public final class Flattener {
                         : what
                                 + " can't be reached: layers refer to each other in a circle, or to calls that don't exist ('"
                                 + open.peek().layer.name() + "')");
-    }
-
-    /**
-     * Keras numbers the calls of a nested model from 1 where the model's own making counted as call 0, which depends on the
-     * version and on the model's kind; the smallest number that is referred to tells.
-     */
-    private static Map<String, Integer> firstNodes(ModelDefinition model, Map<String, LayerDefinition> byName) {
-        Map<String, Integer> least = new HashMap<>();
-        List<TensorReference> all = new ArrayList<>(model.outputs());
-        model.layers().forEach(layer -> layer.calls().forEach(call -> all.addAll(call.tensors())));
-        for (TensorReference reference : all) {
-            LayerDefinition layer = byName.get(reference.layer());
-            if (layer != null && layer.model() != null) {
-                least.merge(reference.layer(), reference.node(), Math::min);
-            }
-        }
-        return least;
     }
 
     private List<Value> call(
@@ -271,8 +255,9 @@ public final class Flattener {
             List<long[]> shapes = values.stream().map(Value::shape).toList();
             LayerFactory.Mapped mapped = factory.of(definition, options, shapes);
             KerasLayer layer = mapped.layer();
+            boolean weighs = !layer.weights(shapes).isEmpty();
             String owner = owners.putIfAbsent(definition, name);
-            boolean shares = owner != null && !layer.weights(shapes).isEmpty();
+            boolean shares = owner != null && weighs;
             List<long[]> outputShapes = layer.outputShapes(shapes);
             nodes.add(new FlatNode(
                     name,
