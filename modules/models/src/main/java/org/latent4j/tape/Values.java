@@ -42,6 +42,47 @@ final class Values {
         return Nd4j.create(values, shape, 'c');
     }
 
+    /** {@code float[]} or {@code double[]}, as the array's type is. */
+    static Object of(INDArray array) {
+        return array.dataType() == DataType.DOUBLE ? doubles(array) : floats(array);
+    }
+
+    /** As many zeros of the type of an array's values. */
+    static Object zeros(INDArray like, long count) {
+        int length = Math.toIntExact(count);
+        return like.dataType() == DataType.DOUBLE ? new double[length] : new float[length];
+    }
+
+    /** An array of what {@link #of} gives. */
+    static INDArray array(Object values, long[] shape) {
+        return values instanceof double[] doubles ? array(doubles, shape) : array((float[]) values, shape);
+    }
+
+    /** In double precision, whatever the array's type is. */
+    static double[] wide(INDArray array) {
+        if (array.dataType() == DataType.DOUBLE) {
+            return doubles(array);
+        }
+        float[] floats = floats(array);
+        double[] values = new double[floats.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floats[i];
+        }
+        return values;
+    }
+
+    /** An array of the type of another. */
+    static INDArray narrow(double[] values, long[] shape, DataType type) {
+        if (type == DataType.DOUBLE) {
+            return array(values, shape);
+        }
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return array(floats, shape);
+    }
+
     private static INDArray rows(INDArray array) {
         return array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
     }

@@ -1,7 +1,6 @@
 package org.latent4j.tape;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How a window slides over spatial axes: one number an axis in each array.
@@ -66,47 +65,99 @@ public record Window(long[] input, long[] size, long[] stride, long[] dilation, 
         return shape(batch, input, channels);
     }
 
-    /** {@code [batch * positions, area * channels]} from {@code [batch, space..., channels]}. */
-    INDArray unfold(INDArray x, long channels, double outside) {
-        long batch = x.size(0);
-        return new Gather(batch, product(input), channels, indices(), outside)
-                .forward(x, Tape.checked("windows", batch * positions(), area() * channels));
+    /** Whether each window is one value and each value one window, so that there is nothing to unfold. */
+    boolean isPointwise() {
+        return area() == 1
+                && Arrays.equals(input, output)
+                && Arrays.stream(stride).allMatch(step -> step == 1);
     }
 
-    /** The adjoint of {@link #unfold}: {@code [batch, space..., channels]}. */
-    INDArray fold(INDArray patches, long batch, long channels) {
-        return new Gather(batch, product(input), channels, indices(), 0).backward(patches, inputShape(batch, channels));
+    /** Values within a window that lie next to each other in an array {@code [batch, space..., channels]}. */
+    @FunctionalInterface
+    interface Visitor {
+        /**
+         * Takes some values.
+         *
+         * @param row number of the position
+         * @param source place of the first value in the array
+         * @param target place of the first value in the window, {@code [area, channels]}
+         * @param length number of values, a multiple of the channels
+         */
+        void visit(int row, int source, int target, int length);
     }
 
-    /** For each position and each value of its window, the place in the flat space; -1 outside. */
-    private long[] indices() {
-        int area = Math.toIntExact(area());
-        long[] indices = new long[Math.toIntExact(Math.multiplyExact(positions(), area))];
+    /**
+     * Visits all that lies inside of the array, position by position.
+     *
+     * @param first number of a position; they count through the whole batch
+     * @param end number after the last position
+     */
+    void visit(long first, long end, long channels, Visitor visitor) {
         long[] position = new long[input.length];
-        int next = 0;
-        do {
-            long[] offset = new long[input.length];
+        long rest = first % positions();
+        for (int i = input.length - 1; i >= 0; i--) {
+            position[i] = rest % output[i];
+            rest /= output[i];
+        }
+        long sample = first / positions();
+        long space = product(input);
+        long[] offset = new long[input.length];
+        for (long row = first; row < end; row++) {
+            long line = 0;
             do {
-                indices[next++] = place(position, offset);
-            } while (advance(offset, size));
-        } while (advance(position, output));
-        return indices;
+                long start = line(position, offset);
+                if (start >= 0) {
+                    alongLine(
+                            (int) row,
+                            sample * space + start,
+                            line * size[size.length - 1],
+                            position,
+                            channels,
+                            visitor);
+                }
+                line++;
+            } while (advance(offset, size, size.length - 2));
+            if (!advance(position, output, output.length - 1)) {
+                sample++;
+            }
+        }
     }
 
-    private long place(long[] position, long[] offset) {
+    private void alongLine(int row, long source, long target, long[] position, long channels, Visitor visitor) {
+        int last = input.length - 1;
+        long start = position[last] * stride[last] - before[last];
+        if (dilation[last] == 1) {
+            long from = Math.max(0, -start);
+            long to = Math.min(size[last], input[last] - start);
+            if (from < to) {
+                visitor.visit(row, (int) ((source + start + from) * channels), (int) ((target + from) * channels), (int)
+                        ((to - from) * channels));
+            }
+            return;
+        }
+        for (long i = 0; i < size[last]; i++) {
+            long at = start + i * dilation[last];
+            if (at >= 0 && at < input[last]) {
+                visitor.visit(row, (int) ((source + at) * channels), (int) ((target + i) * channels), (int) channels);
+            }
+        }
+    }
+
+    /** Where in the flat space the line along the last axis starts; -1 outside. */
+    private long line(long[] position, long[] offset) {
         long place = 0;
-        for (int i = 0; i < input.length; i++) {
+        for (int i = 0; i < input.length - 1; i++) {
             long at = position[i] * stride[i] + offset[i] * dilation[i] - before[i];
             if (at < 0 || at >= input[i]) {
                 return -1;
             }
             place = place * input[i] + at;
         }
-        return place;
+        return place * input[input.length - 1];
     }
 
-    private static boolean advance(long[] counter, long[] limits) {
-        for (int i = counter.length - 1; i >= 0; i--) {
+    private static boolean advance(long[] counter, long[] limits, int last) {
+        for (int i = last; i >= 0; i--) {
             counter[i]++;
             if (counter[i] < limits[i]) {
                 return true;
@@ -126,8 +177,8 @@ public record Window(long[] input, long[] size, long[] stride, long[] dilation, 
 
     private static long product(long[] sizes) {
         long product = 1;
-        for (long size : sizes) {
-            product = Math.multiplyExact(product, size);
+        for (long size : Tape.checked("window", sizes)) {
+            product *= size;
         }
         return product;
     }

@@ -1,16 +1,16 @@
 package org.latent4j.tape;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Windows that slide over any number of spatial axes: convolution, its transpose, and what pooling is made of. */
+/** Convolution over any number of spatial axes, and its transpose: products of matrices with {@link Patches}. */
 public final class Windows {
-    private static final long CHUNK = 1L << 22;
-
     private Windows() {}
 
     /**
@@ -26,7 +26,7 @@ public final class Windows {
         }
         long channels = x.size(-1) / groups;
         long filters = kernel.size(-1) / groups;
-        java.util.List<Tensor> parts = new java.util.ArrayList<>();
+        List<Tensor> parts = new ArrayList<>();
         for (int i = 0; i < groups; i++) {
             parts.add(whole(
                     Shaping.slice(x, -1, i * channels, (i + 1) * channels),
@@ -39,47 +39,24 @@ public final class Windows {
     private static Tensor whole(Tensor x, Tensor kernel, Window window) {
         long channels = x.size(-1);
         long filters = kernel.size(-1);
+        expectSpace("convolution", x, window.inputShape(x.size(0), channels));
         if (kernel.value().length() != window.area() * channels * filters) {
             throw new IllegalArgumentException("convolution: expected a kernel of [window..., " + channels
                     + ", filters], got " + Arrays.toString(kernel.shape()));
         }
         long[] shape = Tape.checked("convolution", window.outputShape(x.size(0), filters));
-        Tape.checked("convolution", window.positions(), window.area() * channels);
+        Patches patches = Patches.of(window, channels);
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            INDArray matrix = kernel.value().dup('c').reshape('c', window.area() * channels, filters);
-            INDArray result = Nd4j.createUninitialized(x.value().dataType(), shape, 'c');
-            long step = rows(window, channels);
-            for (long from = 0; from < x.size(0); from += step) {
-                long to = Math.min(x.size(0), from + step);
-                INDArray patches = window.unfold(rows(x.value(), from, to), channels, 0);
-                rows(result, from, to)
-                        .assign(Products.product(patches, matrix).reshape('c', window.outputShape(to - from, filters)));
-                patches.close();
-            }
+            INDArray matrix = kernel.value().dup('c').reshape('c', patches.width(), filters);
+            INDArray result = correlate(x.value(), matrix, patches, x.size(0) * window.positions());
             return x.tape()
                     .record(
-                            result,
-                            g -> {
-                                INDArray byX = x.needsGradient()
-                                        ? Nd4j.createUninitialized(g.dataType(), x.shape(), 'c')
-                                        : null;
-                                INDArray byKernel =
-                                        Nd4j.zeros(g.dataType(), new long[] {window.area() * channels, filters});
-                                for (long from = 0; from < x.size(0); from += step) {
-                                    long to = Math.min(x.size(0), from + step);
-                                    INDArray part = rows(g, from, to).dup('c').reshape('c', -1, filters);
-                                    if (kernel.needsGradient()) {
-                                        INDArray patches = window.unfold(rows(x.value(), from, to), channels, 0);
-                                        byKernel.addi(Products.product(patches.transpose(), part));
-                                        patches.close();
-                                    }
-                                    if (byX != null) {
-                                        INDArray patches = Products.product(part, matrix.transpose());
-                                        rows(byX, from, to).assign(window.fold(patches, to - from, channels));
-                                        patches.close();
-                                    }
-                                }
-                                return new @Nullable INDArray[] {byX, byKernel.reshape('c', kernel.shape())};
+                            result.reshape('c', shape),
+                            g -> new @Nullable INDArray[] {
+                                x.needsGradient() ? spread(g, matrix, patches, x.shape()) : null,
+                                kernel.needsGradient()
+                                        ? kernelGradient(x.value(), g, patches).reshape('c', kernel.shape())
+                                        : null
                             },
                             x,
                             kernel);
@@ -97,81 +74,99 @@ public final class Windows {
     public static Tensor transposedConvolution(Tensor x, Tensor kernel, Window window) {
         long channels = x.size(-1);
         long filters = kernel.size(-2);
+        expectSpace("transposed convolution", x, window.outputShape(x.size(0), channels));
         if (kernel.value().length() != window.area() * channels * filters || kernel.size(-1) != channels) {
             throw new IllegalArgumentException("transposed convolution: expected a kernel of [window..., filters, "
                     + channels + "], got " + Arrays.toString(kernel.shape()));
         }
         long[] shape = Tape.checked("transposed convolution", window.inputShape(x.size(0), filters));
-        Tape.checked("transposed convolution", window.positions(), window.area() * filters);
+        Patches patches = Patches.of(window, filters);
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            INDArray matrix = kernel.value().dup('c').reshape('c', window.area() * filters, channels);
-            INDArray result = Nd4j.createUninitialized(x.value().dataType(), shape, 'c');
-            long step = rows(window, filters);
-            for (long from = 0; from < x.size(0); from += step) {
-                long to = Math.min(x.size(0), from + step);
-                INDArray part = rows(x.value(), from, to).dup('c').reshape('c', -1, channels);
-                INDArray patches = Products.product(part, matrix.transpose());
-                rows(result, from, to).assign(window.fold(patches, to - from, filters));
-                patches.close();
-            }
+            INDArray matrix = kernel.value().dup('c').reshape('c', patches.width(), channels);
             return x.tape()
                     .record(
-                            result,
-                            g -> {
-                                INDArray byX = Nd4j.createUninitialized(g.dataType(), x.shape(), 'c');
-                                INDArray byKernel =
-                                        Nd4j.zeros(g.dataType(), new long[] {window.area() * filters, channels});
-                                for (long from = 0; from < x.size(0); from += step) {
-                                    long to = Math.min(x.size(0), from + step);
-                                    INDArray patches = window.unfold(rows(g, from, to), filters, 0);
-                                    INDArray part =
-                                            rows(x.value(), from, to).dup('c').reshape('c', -1, channels);
-                                    byKernel.addi(Products.product(patches.transpose(), part));
-                                    rows(byX, from, to)
-                                            .assign(Products.product(patches, matrix)
-                                                    .reshape('c', window.outputShape(to - from, channels)));
-                                    patches.close();
-                                }
-                                return new @Nullable INDArray[] {byX, byKernel.reshape('c', kernel.shape())};
+                            spread(x.value(), matrix, patches, shape),
+                            g -> new @Nullable INDArray[] {
+                                x.needsGradient()
+                                        ? correlate(g, matrix, patches, x.size(0) * window.positions())
+                                                .reshape('c', x.shape())
+                                        : null,
+                                kernel.needsGradient()
+                                        ? kernelGradient(g, x.value(), patches).reshape('c', kernel.shape())
+                                        : null
                             },
                             x,
                             kernel);
         }
     }
 
-    /**
-     * All windows, {@code [batch, positions..., area, channels]}, with a number in place of what is outside.
-     *
-     * @param x {@code [batch, space..., channels]}
-     */
-    public static Tensor unfold(Tensor x, Window window, double outside) {
-        long channels = x.size(-1);
-        long[] positions = window.outputShape(x.size(0), 1);
-        long[] shape = Arrays.copyOf(positions, positions.length + 1);
-        shape[positions.length - 1] = window.area();
-        shape[positions.length] = channels;
-        Tape.checked("windows", shape);
-        try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            return x.tape()
-                    .record(
-                            window.unfold(x.value(), channels, outside).reshape('c', shape),
-                            g -> new INDArray[] {window.fold(g, x.size(0), channels)},
-                            x);
+    private static void expectSpace(String what, Tensor x, long[] shape) {
+        if (!Arrays.equals(x.shape(), shape)) {
+            throw new IllegalArgumentException(
+                    what + ": expected " + Arrays.toString(shape) + ", got " + Arrays.toString(x.shape()));
         }
     }
 
-    private static long rows(Window window, long channels) {
-        return Math.max(1, CHUNK / Math.max(1, window.positions() * window.area() * channels));
+    /** {@code [rows, filters]}: the windows of an array times a matrix {@code [width, filters]}. */
+    private static INDArray correlate(INDArray x, INDArray matrix, Patches patches, long rows) {
+        if (patches.window().isPointwise()) {
+            return Products.product(matrixOf(x, patches.width()), matrix);
+        }
+        INDArray result = Nd4j.createUninitialized(x.dataType(), new long[] {rows, matrix.size(1)}, 'c');
+        Object values = Values.of(x);
+        for (long first = 0; first < rows; first += patches.rows()) {
+            long end = Math.min(rows, first + patches.rows());
+            INDArray part = patches.unfold(values, first, end, 0);
+            part.mmuli(matrix, rows(result, first, end));
+            part.close();
+        }
+        return result;
     }
 
-    private static INDArray rows(INDArray array, long from, long to) {
-        return from == 0 && to == array.size(0) ? array : array.get(range(array.rank(), from, to));
+    /** The adjoint of {@link #correlate} by the array: spreads rows {@code [rows, filters]} over their windows. */
+    private static INDArray spread(INDArray y, INDArray matrix, Patches patches, long[] shape) {
+        INDArray positions = matrixOf(y, matrix.size(1));
+        INDArray transposed = matrix.transpose();
+        if (patches.window().isPointwise()) {
+            return Products.product(positions, transposed).reshape('c', shape);
+        }
+        Object sums = Values.zeros(y, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+        for (long first = 0; first < positions.size(0); first += patches.rows()) {
+            long end = Math.min(positions.size(0), first + patches.rows());
+            INDArray part = Products.product(rows(positions, first, end), transposed);
+            patches.fold(part, first, end, sums);
+            part.close();
+        }
+        return Values.array(sums, shape);
     }
 
-    private static org.nd4j.linalg.indexing.INDArrayIndex[] range(int rank, long from, long to) {
-        var range = new org.nd4j.linalg.indexing.INDArrayIndex[rank];
-        Arrays.fill(range, NDArrayIndex.all());
-        range[0] = NDArrayIndex.interval(from, to);
-        return range;
+    /** The adjoint of {@link #correlate} by the matrix: {@code [width, filters]}. */
+    private static INDArray kernelGradient(INDArray x, INDArray g, Patches patches) {
+        INDArray positions = matrixOf(g, g.size(g.rank() - 1));
+        if (patches.window().isPointwise()) {
+            return Products.product(matrixOf(x, patches.width()).transpose(), positions);
+        }
+        INDArray sum = Nd4j.zeros(g.dataType(), patches.width(), positions.size(1));
+        Object values = Values.of(x);
+        for (long first = 0; first < positions.size(0); first += patches.rows()) {
+            long end = Math.min(positions.size(0), first + patches.rows());
+            INDArray part = patches.unfold(values, first, end, 0);
+            INDArray product = Products.product(part.transpose(), rows(positions, first, end));
+            sum.addi(product);
+            product.close();
+            part.close();
+        }
+        return sum;
+    }
+
+    private static INDArray matrixOf(INDArray array, long columns) {
+        INDArray values = array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
+        return values.reshape('c', values.length() / columns, columns);
+    }
+
+    private static INDArray rows(INDArray matrix, long from, long to) {
+        return from == 0 && to == matrix.size(0)
+                ? matrix
+                : matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
     }
 }

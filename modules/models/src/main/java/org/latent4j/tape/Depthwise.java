@@ -1,0 +1,100 @@
+package org.latent4j.tape;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Convolution of each channel with its own filters. Sums in double precision. */
+public final class Depthwise {
+    private final Window window;
+    private final int rows;
+    private final int channels;
+    private final int multiplier;
+
+    private Depthwise(Window window, long batch, long channels, long multiplier) {
+        this.window = window;
+        this.rows = Math.toIntExact(batch * window.positions());
+        this.channels = Math.toIntExact(channels);
+        this.multiplier = Math.toIntExact(multiplier);
+    }
+
+    /**
+     * Cross-correlates each channel.
+     *
+     * @param x {@code [batch, space..., channels]}
+     * @param kernel {@code [window..., channels, multiplier]}
+     * @return {@code [batch, positions..., channels * multiplier]}
+     */
+    public static Tensor convolution(Tensor x, Tensor kernel, Window window) {
+        long channels = x.size(-1);
+        long multiplier = kernel.size(-1);
+        if (kernel.value().length() != window.area() * channels * multiplier) {
+            throw new IllegalArgumentException("depthwise convolution: expected a kernel of [window..., " + channels
+                    + ", multiplier], got " + Arrays.toString(kernel.shape()));
+        }
+        long[] shape = Tape.checked("depthwise convolution", window.outputShape(x.size(0), channels * multiplier));
+        Depthwise depthwise = new Depthwise(window, x.size(0), channels, multiplier);
+        DataType type = x.value().dataType();
+        try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            double[] result = depthwise.forward(Values.wide(x.value()), Values.wide(kernel.value()));
+            return x.tape()
+                    .record(
+                            Values.narrow(result, shape, type),
+                            g -> {
+                                double[] upstream = Values.wide(g);
+                                double[] byX = depthwise.byX(upstream, Values.wide(kernel.value()), (int)
+                                        x.value().length());
+                                double[] byKernel = depthwise.byKernel(upstream, Values.wide(x.value()), (int)
+                                        kernel.value().length());
+                                return new org.nd4j.linalg.api.ndarray.INDArray[] {
+                                    Values.narrow(byX, x.shape(), type), Values.narrow(byKernel, kernel.shape(), type)
+                                };
+                            },
+                            x,
+                            kernel);
+        }
+    }
+
+    private double[] forward(double[] x, double[] kernel) {
+        double[] result = new double[rows * channels * multiplier];
+        window.visit(0, rows, channels, (row, source, target, length) -> {
+            int start = row * channels * multiplier;
+            for (int i = 0; i < length; i++) {
+                int to = start + i % channels * multiplier;
+                for (int j = 0; j < multiplier; j++) {
+                    result[to + j] += x[source + i] * kernel[(target + i) * multiplier + j];
+                }
+            }
+        });
+        return result;
+    }
+
+    private double[] byX(double[] gradient, double[] kernel, int count) {
+        double[] result = new double[count];
+        window.visit(0, rows, channels, (row, source, target, length) -> {
+            int start = row * channels * multiplier;
+            for (int i = 0; i < length; i++) {
+                int from = start + i % channels * multiplier;
+                for (int j = 0; j < multiplier; j++) {
+                    result[source + i] += gradient[from + j] * kernel[(target + i) * multiplier + j];
+                }
+            }
+        });
+        return result;
+    }
+
+    private double[] byKernel(double[] gradient, double[] x, int count) {
+        double[] result = new double[count];
+        window.visit(0, rows, channels, (row, source, target, length) -> {
+            int start = row * channels * multiplier;
+            for (int i = 0; i < length; i++) {
+                int from = start + i % channels * multiplier;
+                for (int j = 0; j < multiplier; j++) {
+                    result[(target + i) * multiplier + j] += gradient[from + j] * x[source + i];
+                }
+            }
+        });
+        return result;
+    }
+}
