@@ -18,10 +18,16 @@ record NodeNumbers(Map<String, Integer> firstOfInputs, Map<String, Integer> firs
         Stream<TensorReference> inputs = model.layers().stream()
                 .flatMap(layer -> layer.calls().stream())
                 .flatMap(call -> call.tensors().stream());
-        return new NodeNumbers(first(model, inputs, keras >= 3 ? 0 : 1), first(model, model.outputs().stream(), 1));
+        return new NodeNumbers(
+                first(model, inputs, keras >= 3 ? Set.of() : Set.of("Functional", "Sequential")),
+                first(
+                        model,
+                        model.outputs().stream(),
+                        keras >= 3 ? Set.of("Functional") : Set.of("Functional", "Sequential")));
     }
 
-    private static Map<String, Integer> first(ModelDefinition model, Stream<TensorReference> references, int usual) {
+    private static Map<String, Integer> first(
+            ModelDefinition model, Stream<TensorReference> references, Set<String> usuallyFromOne) {
         Map<String, Set<Integer>> seen = new HashMap<>();
         references.forEach(reference ->
                 seen.computeIfAbsent(reference.layer(), name -> new HashSet<>()).add(reference.node()));
@@ -29,8 +35,10 @@ record NodeNumbers(Map<String, Integer> firstOfInputs, Map<String, Integer> firs
         for (LayerDefinition layer : model.layers()) {
             int calls = layer.calls().size();
             Set<Integer> nodes = seen.getOrDefault(layer.name(), Set.of());
-            if (layer.model() != null && calls > 0 && !nodes.isEmpty()) {
-                boolean fromOne = nodes.contains(calls) || (!nodes.contains(0) && (calls == 1 || usual == 1));
+            ModelDefinition inner = layer.model();
+            if (inner != null && calls > 0 && !nodes.isEmpty()) {
+                boolean fromOne = nodes.contains(calls)
+                        || (!nodes.contains(0) && (calls == 1 || usuallyFromOne.contains(inner.className())));
                 first.put(layer.name(), fromOne ? 1 : 0);
             }
         }

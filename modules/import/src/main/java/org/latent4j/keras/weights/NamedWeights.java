@@ -31,8 +31,21 @@ final class NamedWeights {
     void find(ModelDefinition model) {
         for (LayerDefinition layer : model.layers()) {
             List<WeightTarget> targets = targets(layer);
-            if (!targets.isEmpty()) {
-                match(layer, targets, stored(layer));
+            ModelDefinition nested = layer.model();
+            if (targets.isEmpty()) {
+                continue;
+            }
+            WeightGroup group = root.group(layer.name());
+            if (group == null && nested != null) {
+                group = root.group(nested.name()); // of a subclassed model: there by the models' own names
+            }
+            if (group == null && nested != null) {
+                find(nested); // Keras 1 lists the layers of nested sequential models among the others
+            } else if (group == null) {
+                throw new MalformedModelException("layer '" + layer.name() + "' (" + layer.className()
+                        + "): expected its weights, found none among " + root.names("layer_names"));
+            } else {
+                match(layer, targets, stored(layer, group));
             }
         }
     }
@@ -45,12 +58,7 @@ final class NamedWeights {
         }
     }
 
-    private List<Named> stored(LayerDefinition layer) {
-        WeightGroup group = root.group(layer.name());
-        if (group == null) {
-            throw new MalformedModelException("layer '" + layer.name() + "' (" + layer.className()
-                    + "): expected its weights, found none among " + root.names("layer_names"));
-        }
+    private static List<Named> stored(LayerDefinition layer, WeightGroup group) {
         List<String> names = group.names("weight_names");
         List<Named> stored = new ArrayList<>();
         for (String name : names == null ? List.<String>of() : names) {
@@ -143,8 +151,8 @@ final class NamedWeights {
         String name = target.spec().name();
         String expected = name.substring(name.lastIndexOf('/') + 1);
         String found = named.last();
-        boolean known = KNOWN.contains(found);
-        if (known && KNOWN.contains(expected) && !found.equals(expected)) {
+        boolean depthwise = found.equals("depthwise_kernel") && expected.equals("kernel"); // Keras 2's name of it
+        if (KNOWN.contains(found) && KNOWN.contains(expected) && !found.equals(expected) && !depthwise) {
             throw new MalformedModelException(target.where() + ": expected the weight '" + expected + "', found '"
                     + named.name() + "' in its place");
         }
