@@ -115,6 +115,8 @@ public final class KerasImport {
             throw new MalformedModelException(prefixed(e.getMessage()), e);
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(prefixed(e.getMessage()), e);
+        } catch (RuntimeException | StackOverflowError e) { // the last fence before hostile files
+            throw new MalformedModelException(name + ": can't be read: " + e, e);
         }
     }
 

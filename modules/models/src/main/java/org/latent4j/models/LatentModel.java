@@ -173,7 +173,8 @@ public final class LatentModel {
         if (signature != null) {
             Signature.Port port = new Signature.Port("codings", codings(), signature.codingsShape());
             INDArray fitted = KerasGraphs.fitted(codings, port, graph.params());
-            return inBatches(fitted.size(0), rows -> decoder.output(false, fitted.get(rows))[0]);
+            return inBatches(
+                    fitted.size(0), KerasGraphs.rows(decoder), rows -> decoder.output(false, fitted.get(rows))[0]);
         }
         INDArray input = variant == null
                 ? codings
@@ -232,7 +233,10 @@ public final class LatentModel {
             if (mask != null) {
                 throw new IllegalStateException("mask: the model has its own masking");
             }
-            return inBatches(input.size(0), rows -> KerasGraphs.activation(graph, vertex, input.get(rows)));
+            return inBatches(
+                    input.size(0),
+                    KerasGraphs.rows(graph),
+                    rows -> KerasGraphs.activation(graph, vertex, input.get(rows)));
         }
         int until = graph.getVertex(vertex).getVertexIndex();
         try {
@@ -248,13 +252,17 @@ public final class LatentModel {
         }
     }
 
-    static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+    private static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+        return inBatches(rows, BATCH, function);
+    }
+
+    private static INDArray inBatches(long rows, long step, Function<INDArrayIndex, INDArray> function) {
         if (rows == 0) {
             throw new IllegalArgumentException("input: expected at least one row, got none");
         }
         INDArray all = null;
-        for (long from = 0; from < rows; from += BATCH) {
-            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows, from + BATCH));
+        for (long from = 0; from < rows; from += step) {
+            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows, from + step));
             INDArray part = function.apply(range);
             if (all == null) {
                 long[] shape = part.shape().clone();

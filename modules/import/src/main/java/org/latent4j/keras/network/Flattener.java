@@ -281,8 +281,12 @@ public final class Flattener {
             return outputs;
         } catch (UnsupportedLayerException e) {
             throw new UnsupportedModelException(where + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        } catch (MalformedModelException | UnsupportedModelException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
             throw new MalformedModelException(where + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) { // a configuration of a form that no layer thought of
+            throw new MalformedModelException(where + ": its configuration can't be read: " + e, e);
         }
     }
 
