@@ -38,12 +38,21 @@ public record ImportReport(
     static ImportReport of(
             KerasArchive archive, ModelDefinition model, FlatNetwork network, WeightSource weights, Codings codings) {
         List<Mapping> layers = new ArrayList<>();
+        network.texts()
+                .forEach((input, text) -> layers.add(new Mapping(
+                        text.name(),
+                        text.layer().className(),
+                        "TextEncoding",
+                        "in front of the graph, whose input '" + input + "' takes the numbers")));
         for (FlatNode node : network.nodes()) {
             layers.add(new Mapping(node.name(), node.definition().className(), node.className(), node.note()));
         }
         List<String> notices = new ArrayList<>(network.notices());
-        if (!weights.unused().isEmpty()) {
-            notices.add("arrays in the file that no layer's outputs need: " + weights.unused());
+        List<String> unused = weights.unused().stream()
+                .filter(path -> network.texts().isEmpty() || !path.endsWith("/idf_weights"))
+                .toList();
+        if (!unused.isEmpty()) {
+            notices.add("arrays in the file that no layer's outputs need: " + unused);
         }
         String version = archive.kerasVersion();
         return new ImportReport(

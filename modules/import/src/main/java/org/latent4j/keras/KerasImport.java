@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Json;
 import org.latent4j.keras.archive.KerasArchitecture;
 import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
@@ -20,6 +21,7 @@ import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
 import org.latent4j.keras.weights.FoundWeight;
+import org.latent4j.keras.weights.LayerPaths;
 import org.latent4j.keras.weights.WeightFinder;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.KerasLayers;
@@ -28,6 +30,7 @@ import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
 import org.latent4j.models.NativeThreads;
 import org.latent4j.models.Signature;
+import org.latent4j.models.TextEncoding;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -129,15 +132,21 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers));
+        TextLayer texts = new TextLayer(archive, LayerPaths.of(archive.weights(), model), meaning);
+        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers), texts);
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
         NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
         ComputationGraph built = graph.initialized();
         copy(weights, built);
         Signature signature = split.signature(network, graph.outputs());
-        return new ImportedModel(
-                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split));
+        LatentModel latent = LatentModel.of(built, signature);
+        if (!network.texts().isEmpty()) {
+            Map<String, TextEncoding> encodings = new LinkedHashMap<>();
+            network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
+            latent.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
+        }
+        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {

@@ -42,13 +42,17 @@ final class PathWeights {
     }
 
     private static @Nullable WeightGroup container(WeightGroup root) {
+        return root.group(containerName(root));
+    }
+
+    /** The group that holds a model's layers. */
+    static String containerName(WeightGroup model) {
         for (String name : CONTAINERS) {
-            WeightGroup group = root.group(name);
-            if (group != null) {
-                return group;
+            if (model.group(name) != null) {
+                return name;
             }
         }
-        return null;
+        return CONTAINERS[0];
     }
 
     /** The models that a subclassed one holds: under the names of its attributes, or among its layers. */
@@ -68,7 +72,7 @@ final class PathWeights {
         }
     }
 
-    private static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
+    static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
         ModelDefinition model = layer.model();
         String name = Shapes.snakeCase(model == null ? layer.className() : model.className());
         int count = counts.merge(name, 1, Integer::sum);
