@@ -93,7 +93,7 @@ record EinsumDense(LayerConfig config, String equation, String biasAxes, Activat
         return weights;
     }
 
-    /** From the first axis of the output that has a bias: the output's sizes, 1 for axes without. */
+    /** From the first axis of the output that has a bias: the output's sizes, 1 for axes without and those of "..." behind. */
     private long[] bias(long[] input, long[] output) {
         String labels = part(2).replace("...", "");
         int first = labels.length();
@@ -103,7 +103,10 @@ record EinsumDense(LayerConfig config, String equation, String biasAxes, Activat
             sizes[i] = has ? size(labels.charAt(i), input, output) : 1;
             first = has ? i : first;
         }
-        return Arrays.copyOfRange(sizes, first, sizes.length);
+        int after = part(2).endsWith("...") ? output.length - labels.length() : 0;
+        long[] shape = Arrays.copyOfRange(sizes, first, sizes.length + after);
+        Arrays.fill(shape, sizes.length - first, shape.length, 1);
+        return shape;
     }
 
     @Override
