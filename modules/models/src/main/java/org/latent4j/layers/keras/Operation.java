@@ -44,6 +44,10 @@ record Operation(LayerConfig config, OperationCall operation, Op op) implements 
         return new Operation(config, call, op);
     }
 
+    static boolean knows(String function) {
+        return KNOWN.containsKey(OperationCall.key(function));
+    }
+
     @Override
     public List<long[]> outputShapes(List<long[]> inputShapes) {
         try {

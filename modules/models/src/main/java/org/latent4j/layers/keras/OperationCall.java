@@ -40,6 +40,10 @@ record OperationCall(
 
     /** The function's name without its module and spelling: {@code expanddims}, {@code reducemean}. */
     String key() {
+        return key(function);
+    }
+
+    static String key(String function) {
         return function.substring(function.lastIndexOf('.') + 1)
                 .replace("_", "")
                 .toLowerCase(Locale.ROOT);
