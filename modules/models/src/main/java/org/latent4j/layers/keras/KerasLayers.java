@@ -42,6 +42,7 @@ public final class KerasLayers {
         known.put("StepsToRows", config -> new StepsToRows());
         known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
         known.put("Sampling", config -> new Sampling());
+        known.put("Expression", Expression::of);
         return known;
     }
 
