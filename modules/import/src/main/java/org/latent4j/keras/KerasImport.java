@@ -55,6 +55,7 @@ public final class KerasImport {
     private final Source source;
     private final String name;
     private final Map<String, KerasLayers.Factory> layers = new LinkedHashMap<>();
+    private final Map<String, String> expressions = new LinkedHashMap<>();
     private @Nullable Path architecture;
     private @Nullable JsonNode architectureJson;
     private @Nullable String codings;
@@ -104,6 +105,19 @@ public final class KerasImport {
         return this;
     }
 
+    /**
+     * What computes a layer that isn't Keras's own, as an expression in {@code x}: {@code log1p(x)}. The saved model keeps
+     * it and needs no code.
+     *
+     * @param classOrLayer as {@link #layer}
+     * @param expression of {@code x}, {@code e}, {@code pi}, numbers, {@code + - * / ^}, parentheses, and {@code exp log
+     *     log1p sqrt abs tanh sigmoid relu min max}
+     */
+    public KerasImport expression(String classOrLayer, String expression) {
+        expressions.put(classOrLayer, expression);
+        return this;
+    }
+
     /** The layer or nested model whose output the codings are, where the guess is wrong. */
     public KerasImport codings(String layer) {
         this.codings = layer;
@@ -113,8 +127,26 @@ public final class KerasImport {
     /** Loads the model. */
     public ImportedModel load() throws IOException {
         NativeThreads.useSensibleDefaults();
+        return explained(this::load);
+    }
+
+    /**
+     * Tells what the file holds without building the model: layers may be unknown, and the architecture may be missing.
+     * Quick, and without ND4J.
+     */
+    public ModelSummary inspect() throws IOException {
+        return explained(archive ->
+                Inspector.inspect(archive, givenArchitecture(archive), new KnownLayers(layers, expressions), codings));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(KerasArchive archive) throws IOException;
+    }
+
+    private <T> T explained(Reading<T> reading) throws IOException {
         try (KerasArchive archive = source.open()) {
-            return load(archive);
+            return reading.of(archive);
         } catch (MalformedModelException e) {
             throw new MalformedModelException(prefixed(e.getMessage()), e);
         } catch (UnsupportedModelException e) {
@@ -133,7 +165,7 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers));
+        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers, expressions));
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
         NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
@@ -145,21 +177,25 @@ public final class KerasImport {
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
-        JsonNode stored = archive.architecture();
+        JsonNode given = givenArchitecture(archive);
+        if (given == null) {
+            throw new UnsupportedModelException(missingArchitecture(archive));
+        }
+        return given;
+    }
+
+    private @Nullable JsonNode givenArchitecture(KerasArchive archive) throws IOException {
         if (architectureJson != null) {
             return architectureJson;
         }
-        if (architecture != null) {
-            return KerasArchitecture.read(architecture);
-        }
-        if (stored == null) {
-            WeightGroup root = archive.weights();
-            List<String> names = root.names("layer_names");
-            throw new UnsupportedModelException(
-                    "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
-                            + " Layers found: " + (names == null ? root.groups() : names));
-        }
-        return stored;
+        return architecture != null ? KerasArchitecture.read(architecture) : archive.architecture();
+    }
+
+    static String missingArchitecture(KerasArchive archive) {
+        WeightGroup root = archive.weights();
+        List<String> names = root.names("layer_names");
+        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+                + " Layers found: " + (names == null ? root.groups() : names);
     }
 
     private static void copy(WeightSource weights, ComputationGraph graph) {

@@ -71,9 +71,7 @@ public final class Flattener {
                             "input_layers: no layer '" + reference.layer() + "' in model '" + model.name() + "'"));
             long[] shape = Shapes.ofInput(layer.config());
             if (shape == null) {
-                throw new UnsupportedModelException(
-                        "layer '" + layer.name() + "' (" + layer.className()
-                                + "): the file doesn't say the input's shape; call or build the model in Keras before saving it");
+                shape = factory.missingInputShape(layer);
             }
             String type = layer.config().path("dtype").asText("float32");
             if (inputs.put(layer.name(), new FlatNetwork.Input(shape, type)) != null) {
@@ -304,7 +302,7 @@ public final class Flattener {
                     name,
                     definition,
                     mapped.className(),
-                    options,
+                    mapped.config(),
                     layer,
                     values,
                     shapes,
@@ -355,7 +353,7 @@ public final class Flattener {
                         maskName,
                         definition,
                         mapped.className(),
-                        options,
+                        mapped.config(),
                         layer,
                         values,
                         shapes,

@@ -44,6 +44,7 @@ public final class KerasLayers {
         known.put("Sampling", config -> new Sampling());
         known.put("TiedDense", TiedDense::of);
         known.put("DenseKernel", config -> new TiedDense.Kernel(Dense.of(config)));
+        known.put("Expression", Expression::of);
         return known;
     }
 
