@@ -77,6 +77,8 @@ final class KnownLayers implements LayerFactory {
     public boolean isKnown(LayerDefinition definition) {
         return custom.containsKey(definition.name())
                 || custom.containsKey(definition.className())
+                || expressions.containsKey(definition.name())
+                || expressions.containsKey(definition.className())
                 || KerasLayers.factory(definition.className()) != null;
     }
 

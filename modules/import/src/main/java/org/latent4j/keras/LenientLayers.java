@@ -1,6 +1,6 @@
 package org.latent4j.keras;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.latent4j.tape.Tensor;
 final class LenientLayers implements LayerFactory {
     private final LayerFactory known;
     private final StatedShapes stated;
-    private final Map<LayerDefinition, String> unsupported = new IdentityHashMap<>();
+    private final Map<LayerDefinition, String> unsupported = new HashMap<>();
 
     LenientLayers(LayerFactory known, StatedShapes stated) {
         this.known = known;
@@ -51,6 +51,11 @@ final class LenientLayers implements LayerFactory {
         public List<Tensor> call(Call call, List<Tensor> inputs) {
             throw new IllegalStateException("a placeholder computes nothing");
         }
+    }
+
+    @Override
+    public boolean isKnown(LayerDefinition definition) {
+        return known.isKnown(definition);
     }
 
     @Override
