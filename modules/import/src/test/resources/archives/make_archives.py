@@ -105,7 +105,6 @@ def forms():
         file.create_dataset("scalar", data=np.float32(2.5))
         file.create_dataset("empty", data=np.zeros((0, 5), "f4"))
         file.create_dataset("large", data=np.array([2**64 - 1], "u8"))
-        file.create_dataset("complex", data=np.array([1j]))
         brain = file.create_dataset("brain", data=values.astype(ml_dtypes.bfloat16))
         brain.attrs["dtype"] = "bfloat16"
         file.create_dataset("words", data=["", "cat", "Ärger", "猫"], dtype=h5py.string_dtype())
@@ -113,7 +112,6 @@ def forms():
         wide = np.arange(7 * 11 * 3, dtype="f4").reshape(7, 11, 3)
         file.create_dataset("chunked", data=wide, chunks=(3, 4, 2))
         file.create_dataset("packed", data=wide, chunks=(3, 4, 2), compression="gzip", shuffle=True, fletcher32=True)
-        file.create_dataset("lzf", data=wide, chunks=(3, 4, 2), compression="lzf")
         compact = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
         compact.set_layout(h5py.h5d.COMPACT)
         space = h5py.h5s.create_simple((6,))
@@ -149,6 +147,21 @@ def attacks():
         file.create_dataset("kernel", (2**20, 2**19), "f4", chunks=(64, 64), compression="gzip")
     with attack("chunk_bomb") as file:
         file.create_dataset("kernel", data=np.zeros((512, 512), "f4"), chunks=(512, 512), compression="gzip")
+    with attack("lzf") as file:
+        file.create_dataset("kernel", data=np.zeros((8, 8), "f4"), compression="lzf")
+    with attack("references") as file:
+        file.attrs["long"] = "x" * 40_000
+        file.attrs["many"] = ["y"] * 2000
+    path = HERE / "attack_references.h5"
+    content = path.read_bytes()
+    # A thousand references to one long text: length, heap address, index.
+    places = range(len(content) - 16)
+    long = next(
+        content[i : i + 16] for i in places
+        if content[i : i + 4] == (40_000).to_bytes(4, "little")
+        and content[int.from_bytes(content[i + 4 : i + 12], "little") :][:4] == b"GCOL")
+    first = next(i for i in places if all(content[i + 16 * k :][:4] == b"\1\0\0\0" for k in range(50)))
+    path.write_bytes(content[:first] + long * 2000 + content[first + 32_000 :])
     with attack("compound") as file:
         file.create_dataset("kernel", data=np.zeros(2, [("a", "f4"), ("b", "i4")]))
         file.attrs["reference"] = file["kernel"].ref
@@ -170,11 +183,11 @@ def table():
             def visit(name, item):
                 if not isinstance(item, h5py.Dataset) or item.dtype.kind in "OSc":
                     return
-                array, dtype = item[()], str(item.dtype)
+                array, dtype = item[()], item.dtype.name
                 if item.attrs.get("dtype") == "bfloat16":
                     array, dtype = np.asarray(array).view(ml_dtypes.bfloat16), "bfloat16"
                 total = float(np.asarray(array, "f8").sum())
-                lines.append(f"{path.name}\t{item.name}\t{list(item.shape)}\t{dtype.lstrip('>')}\t{total!r}")
+                lines.append(f"{path.name}\t{item.name}\t{list(item.shape)}\t{dtype}\t{total!r}")
 
             file.visititems(visit)
     (HERE / "arrays.tsv").write_text("\n".join(lines) + "\n")

@@ -108,3 +108,9 @@ for n in (1, 2):
     family(f"separable-conv{n}d", f"SeparableConv{n}D", shape, base,
            {**cases, **({"padding-causal": dict(padding="causal", _only=("tf_keras",))} if n == 1 else {})})
     family(f"depthwise-conv{n}d", f"DepthwiseConv{n}D", shape, dict(kernel_size=KERNELS[n]), cases)
+
+family("locally-connected1d", "LocallyConnected1D", (6, 3), dict(filters=2, kernel_size=3), {
+    "strides": dict(strides=2), "implementation-2": dict(implementation=2, _same=True),
+    "no-bias": dict(use_bias=False)}, only=("tf_keras",))
+family("locally-connected2d", "LocallyConnected2D", (5, 4, 2), dict(filters=2, kernel_size=(3, 2)), {
+    "strides": dict(strides=2), "activation": dict(activation="relu")}, only=("tf_keras",))

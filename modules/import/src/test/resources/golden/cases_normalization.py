@@ -205,3 +205,13 @@ for suffix, arguments in {
 graph("text-vectorization-embedding-dense", [(1,)], lambda k, x: k.layers.Dense(3)(
     k.layers.GlobalAveragePooling1D()(k.layers.Embedding(12, 3)(fitted(k.layers.TextVectorization(
         output_sequence_length=5), TEXTS)(x)))), dtypes=["string"], data=texts, randomise=False, containers=("keras",))
+
+# Augmentation: nothing happens at inference.
+for layer, arguments in {
+    "RandomFlip": {}, "RandomRotation": dict(factor=0.2), "RandomZoom": dict(height_factor=0.2),
+    "RandomTranslation": dict(height_factor=0.2, width_factor=0.1), "RandomContrast": dict(factor=0.3),
+    "RandomBrightness": dict(factor=0.3),
+}.items():
+    name = layer.replace("Random", "random-").lower()
+    graph(name, [(6, 5, 3)], before_dense(layer, **arguments), split=True)
+graph("random-crop", [(6, 5, 3)], before_dense("RandomCrop", height=4, width=3), split=True)

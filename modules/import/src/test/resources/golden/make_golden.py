@@ -100,6 +100,7 @@ def main():
         if arguments.all_containers:
             command.append("--all-containers")
         broken = sum(subprocess.run([*command, "--framework", f, *patterns]).returncode for f in FOLDERS)
+        broken += subprocess.run([sys.executable, HERE / "channels_first.py", str(arguments.output)]).returncode
     write_manifest(arguments.output)
     sys.exit(min(broken, 1))
 

@@ -77,7 +77,7 @@ final class Inspector {
                         NetworkGraph.vertex(network.outputs().get(i)));
             }
             if (unsupported.isEmpty()) {
-                WeightFinder.find(archive.weights(), definition, network.nodes(), network.wrapped());
+                WeightFinder.find(archive.weights(), definition, network.nodes(), network.wrapped(), keras);
             }
             codings = Codings.find(network, told).how();
         } catch (UnsupportedModelException | MalformedModelException e) {

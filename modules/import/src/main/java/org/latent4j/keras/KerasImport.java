@@ -13,13 +13,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.archive.KerasArchitecture;
 import org.latent4j.keras.archive.KerasArchive;
-import org.latent4j.keras.archive.StoredWeight;
 import org.latent4j.keras.archive.WeightGroup;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
 import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
+import org.latent4j.keras.weights.FoundWeight;
 import org.latent4j.keras.weights.WeightFinder;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.KerasLayers;
@@ -160,7 +160,7 @@ public final class KerasImport {
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
         FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers, expressions));
-        WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped());
+        WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
         NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
         ComputationGraph built = graph.initialized();
@@ -197,11 +197,11 @@ public final class KerasImport {
             Map<String, INDArray> table = graph.getVertex(node) == null
                     ? Map.of()
                     : graph.getVertex(node).paramTable(false);
-            for (Map.Entry<String, StoredWeight> array : arrays.entrySet()) {
+            for (Map.Entry<String, FoundWeight> array : arrays.entrySet()) {
                 INDArray parameter = table.get(KerasVertex.key(array.getKey()));
                 if (parameter != null) { // a vertex that no output needs isn't in the graph
-                    StoredWeight stored = array.getValue();
-                    try (INDArray values = Nd4j.create(stored.readFloats(), stored.shape(), 'c')) {
+                    FoundWeight stored = array.getValue();
+                    try (INDArray values = Nd4j.create(stored.read(), stored.shape(), 'c')) {
                         parameter.assign(values);
                     }
                 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -74,7 +75,7 @@ public final class Arithmetic {
             INDArray c = expanded(condition.value(), shape);
             INDArray a = expanded(then.value(), shape);
             INDArray b = expanded(otherwise.value(), shape);
-            INDArray chosen = Nd4j.where(c.neq(0), b, a)[0]; // takes its last argument where the condition holds
+            INDArray chosen = chosen(c, a, b, shape);
             INDArray mask = c.neq(0).castTo(a.dataType());
             condition.tape().ownGradient(mask);
             return condition
@@ -90,6 +91,25 @@ public final class Arithmetic {
                             then,
                             otherwise);
         }
+    }
+
+    /** Not by {@code Nd4j.where}, which takes the values that are wanted one after the other from the array's start. */
+    private static INDArray chosen(INDArray condition, INDArray then, INDArray otherwise, long[] shape) {
+        float[] holds = Values.floats(condition.castTo(DataType.FLOAT));
+        if (then.dataType() == DataType.DOUBLE) {
+            double[] a = Values.doubles(then);
+            double[] b = Values.doubles(otherwise);
+            for (int i = 0; i < holds.length; i++) {
+                a[i] = holds[i] != 0 ? a[i] : b[i];
+            }
+            return Values.array(a, shape);
+        }
+        float[] a = Values.floats(then);
+        float[] b = Values.floats(otherwise);
+        for (int i = 0; i < holds.length; i++) {
+            a[i] = holds[i] != 0 ? a[i] : b[i];
+        }
+        return Values.array(a, shape);
     }
 
     /** Compares: 1 where it holds, else 0; no gradient. */

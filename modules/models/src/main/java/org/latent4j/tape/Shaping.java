@@ -3,6 +3,7 @@ package org.latent4j.tape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -284,5 +285,42 @@ public final class Shaping {
         Arrays.fill(range, NDArrayIndex.all());
         range[axis] = NDArrayIndex.interval(from, to);
         return range;
+    }
+
+    /**
+     * The places of the first axis, one tensor each, without that axis. Their gradients are gathered in one array, so that
+     * going back costs as much as going forward.
+     */
+    public static List<Tensor> unstack(Tensor x) {
+        long[] part = Arrays.copyOfRange(x.shape(), 1, x.rank());
+        int count = Math.toIntExact(x.size(0));
+        long length = size(part);
+        List<Tensor> parts = new java.util.ArrayList<>();
+        try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            INDArray rows = shaped(x.value(), new long[] {count, length});
+            // Nothing else uses this tensor, so its gradient is the one array that the parts write into.
+            Tensor whole = x.tape().record(rows, g -> new INDArray[] {shaped(g.dup('c'), x.shape())}, x);
+            INDArray[] gathered = new INDArray[1];
+            for (int i = 0; i < count; i++) {
+                long at = i;
+                INDArray value =
+                        shaped(rows.get(NDArrayIndex.interval(at, at + 1)).dup('c'), part);
+                parts.add(x.tape()
+                        .record(
+                                value,
+                                g -> {
+                                    boolean first = gathered[0] == null;
+                                    if (first) {
+                                        gathered[0] = Nd4j.zeros(g.dataType(), count, length);
+                                    }
+                                    gathered[0]
+                                            .get(NDArrayIndex.interval(at, at + 1))
+                                            .assign(shaped(g.dup('c'), new long[] {1, length}));
+                                    return new @Nullable INDArray[] {first ? gathered[0] : null};
+                                },
+                                whole));
+            }
+        }
+        return parts;
     }
 }

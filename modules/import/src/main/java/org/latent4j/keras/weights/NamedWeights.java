@@ -21,11 +21,13 @@ final class NamedWeights {
     private final WeightFinder finder;
     private final WeightGroup root;
     private final Map<LayerDefinition, ModelDefinition> inner;
+    private final boolean older;
 
-    NamedWeights(WeightFinder finder, WeightGroup root, Map<LayerDefinition, ModelDefinition> inner) {
+    NamedWeights(WeightFinder finder, WeightGroup root, Map<LayerDefinition, ModelDefinition> inner, boolean older) {
         this.finder = finder;
         this.root = root;
         this.inner = inner;
+        this.older = older;
     }
 
     void find(ModelDefinition model) {
@@ -97,20 +99,40 @@ final class NamedWeights {
     }
 
     private void match(LayerDefinition layer, List<WeightTarget> targets, List<Named> stored) {
+        if (older && layer.model() == null) {
+            matchOlder(layer, targets, stored);
+            return;
+        }
         List<Named> usable = stored.stream()
                 .filter(named -> stored.size() == targets.size() || !isOfNoLayer(named))
                 .toList();
         if (usable.size() != targets.size()) {
-            throw new MalformedModelException("layer '" + layer.name() + "' (" + layer.className() + "): expected "
-                    + targets.size() + " weights " + describe(targets) + ", found " + usable.size() + " "
-                    + usable.stream().map(Named::name).toList());
+            throw wrongNumber(layer, targets, usable);
         }
         List<@Nullable Named> byName = byName(targets, usable);
         for (int i = 0; i < targets.size(); i++) {
             Named named = byName.contains(null) ? usable.get(i) : Objects.requireNonNull(byName.get(i));
             checkName(targets.get(i), named);
-            finder.put(targets.get(i), named.weight());
+            finder.put(targets.get(i), FoundWeight.of(named.weight()));
         }
+    }
+
+    private void matchOlder(LayerDefinition layer, List<WeightTarget> targets, List<Named> stored) {
+        List<FoundWeight> found = OlderWeights.of(
+                layer, targets, stored.stream().map(Named::weight).toList());
+        if (found.size() != targets.size()) {
+            throw wrongNumber(layer, targets, stored);
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            finder.put(targets.get(i), found.get(i));
+        }
+    }
+
+    private static MalformedModelException wrongNumber(
+            LayerDefinition layer, List<WeightTarget> targets, List<Named> stored) {
+        return new MalformedModelException("layer '" + layer.name() + "' (" + layer.className() + "): expected "
+                + targets.size() + " weights " + describe(targets) + ", found " + stored.size() + " "
+                + stored.stream().map(Named::name).toList());
     }
 
     private static boolean isOfNoLayer(Named named) {

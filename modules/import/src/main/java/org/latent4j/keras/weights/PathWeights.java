@@ -104,7 +104,7 @@ final class PathWeights {
                                 ? "no such group"
                                 : "groups " + group.groups() + ", arrays " + group.arrays()));
             }
-            finder.put(target, stored);
+            finder.put(target, FoundWeight.of(stored));
         }
     }
 

@@ -19,7 +19,7 @@ import org.latent4j.models.MalformedModelException;
 /** What both ways of storing weights have in common. */
 public final class WeightFinder {
     private final Map<LayerDefinition, FlatNode> owners = new HashMap<>();
-    private final Map<String, Map<String, StoredWeight>> found = new LinkedHashMap<>();
+    private final Map<String, Map<String, FoundWeight>> found = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
 
     private WeightFinder(List<FlatNode> nodes) {
@@ -37,16 +37,18 @@ public final class WeightFinder {
      * @param model what the network was flattened from
      * @param nodes the network's calls
      * @param inner the models within layers ({@code TimeDistributed}), by layer
+     * @param keras the version that wrote the file: 1, 2 or 3
      * @throws MalformedModelException if one is missing, has another shape or another name
      */
     public static WeightSource find(
             WeightGroup weights,
             ModelDefinition model,
             List<FlatNode> nodes,
-            Map<LayerDefinition, ModelDefinition> inner) {
+            Map<LayerDefinition, ModelDefinition> inner,
+            int keras) {
         WeightFinder finder = new WeightFinder(nodes);
         if (weights.names("layer_names") != null) {
-            new NamedWeights(finder, weights, inner).find(model);
+            new NamedWeights(finder, weights, inner, keras == 1).find(model);
         } else {
             new PathWeights(finder, inner).find(weights, model);
         }
@@ -66,7 +68,7 @@ public final class WeightFinder {
                 .toList();
     }
 
-    void put(WeightTarget target, StoredWeight stored) {
+    void put(WeightTarget target, FoundWeight stored) {
         WeightSpec spec = target.spec();
         if (!Arrays.equals(spec.shape(), stored.shape())) {
             throw new MalformedModelException(target.where() + ": expected shape " + Arrays.toString(spec.shape())
@@ -74,7 +76,7 @@ public final class WeightFinder {
         }
         found.computeIfAbsent(target.node().name(), name -> new LinkedHashMap<>())
                 .put(spec.name(), stored);
-        used.add(stored.path());
+        stored.parts().forEach(part -> used.add(part.path()));
     }
 
     private void collectUnused(WeightGroup group, List<String> unused) {

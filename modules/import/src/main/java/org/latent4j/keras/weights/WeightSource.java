@@ -1,7 +1,6 @@
 package org.latent4j.keras.weights;
 
 import java.util.Map;
-import org.latent4j.keras.archive.StoredWeight;
 
 /**
  * The arrays found: by node name, then by weight name.
@@ -9,4 +8,4 @@ import org.latent4j.keras.archive.StoredWeight;
  * @param byNode each of the shape that its weight wants
  * @param unused paths of arrays in the file that no layer wants
  */
-public record WeightSource(Map<String, Map<String, StoredWeight>> byNode, java.util.List<String> unused) {}
+public record WeightSource(Map<String, Map<String, FoundWeight>> byNode, java.util.List<String> unused) {}

@@ -6,5 +6,16 @@ import java.util.Map;
 final class RecurrentLayers {
     private RecurrentLayers() {}
 
-    static void addTo(Map<String, KerasLayers.Factory> known) {}
+    static void addTo(Map<String, KerasLayers.Factory> known) {
+        known.put("SimpleRNN", config -> Recurrent.of(config, SimpleRnnCell.of(config)));
+        known.put("LSTM", config -> Recurrent.of(config, LstmCell.of(config)));
+        known.put("GRU", config -> Recurrent.of(config, GruCell.of(config)));
+        known.put("CuDNNLSTM", config -> Recurrent.of(config, CudnnCell.of(config, 4)));
+        known.put("CuDNNGRU", config -> Recurrent.of(config, CudnnCell.of(config, 3)));
+        known.put("RNN", Recurrent::ofCell);
+        known.put("Bidirectional", Bidirectional::of);
+        known.put("TimeDistributed", TimeDistributed::of);
+        known.put("Masking", MaskingLayer::of);
+        known.put("Embedding", Embedding::of);
+    }
 }
