@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.latent4j.models.Signature;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Loads a Keras model with Keras's own outputs.
@@ -48,6 +50,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * a good one that can't be taken; both name the file, the layer and the option.
  */
 public final class KerasImport {
+    private static final int PIECE = 1 << 20;
+
     private final Source source;
     private final String name;
     private final Map<String, KerasLayers.Factory> layers = new LinkedHashMap<>();
@@ -147,6 +151,8 @@ public final class KerasImport {
             throw new MalformedModelException(prefixed(e.getMessage()), e);
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(prefixed(e.getMessage()), e);
+        } catch (RuntimeException | StackOverflowError e) { // the last fence before hostile files
+            throw new MalformedModelException(name + ": can't be read: " + e, e);
         }
     }
 
@@ -200,13 +206,21 @@ public final class KerasImport {
             for (Map.Entry<String, FoundWeight> array : arrays.entrySet()) {
                 INDArray parameter = table.get(KerasVertex.key(array.getKey()));
                 if (parameter != null) { // a vertex that no output needs isn't in the graph
-                    FoundWeight stored = array.getValue();
-                    try (INDArray values = Nd4j.create(stored.read(), stored.shape(), 'c')) {
-                        parameter.assign(values);
-                    }
+                    fill(parameter, array.getValue().read());
                 }
             }
         });
+    }
+
+    /** In pieces, so that a large weight isn't in memory a third time. */
+    private static void fill(INDArray parameter, float[] values) {
+        INDArray flat = parameter.reshape(parameter.length());
+        for (int from = 0; from < values.length; from += PIECE) {
+            int to = Math.min(values.length, from + PIECE);
+            try (INDArray piece = Nd4j.createFromArray(Arrays.copyOfRange(values, from, to))) {
+                flat.get(NDArrayIndex.interval(from, to)).assign(piece);
+            }
+        }
     }
 
     static List<Value> values(FlatNetwork network, String path) {

@@ -73,6 +73,13 @@ final class KnownLayers implements LayerFactory {
         return new Mapped(EXPRESSION, stored, factory.of(stored), "computed as told: " + expression);
     }
 
+    @Override
+    public boolean isKnown(LayerDefinition definition) {
+        return custom.containsKey(definition.name())
+                || custom.containsKey(definition.className())
+                || KerasLayers.factory(definition.className()) != null;
+    }
+
     private static boolean isSampler(LayerDefinition definition, LayerConfig config, List<long[]> shapes) {
         boolean form = shapes.size() == 2 && shapes.get(0).length >= 2 && Arrays.equals(shapes.get(0), shapes.get(1));
         if (!form) {

@@ -6,7 +6,6 @@ import org.latent4j.layers.keras.LayerConfig;
 import org.latent4j.models.UnsupportedModelException;
 
 /** Finds what computes a layer: a known one, one that the caller brings, or a recognised sampler. */
-@FunctionalInterface
 public interface LayerFactory {
     /**
      * What computes a layer.
@@ -14,6 +13,9 @@ public interface LayerFactory {
      * @throws org.latent4j.layers.keras.UnsupportedLayerException if nobody knows the class
      */
     Mapped of(LayerDefinition definition, LayerConfig config, List<long[]> inputShapes);
+
+    /** Whether it finds a layer by its class or name, without a look at its form. */
+    boolean isKnown(LayerDefinition definition);
 
     /**
      * The shape of a model's input where the file doesn't say it.

@@ -42,6 +42,8 @@ public final class KerasLayers {
         known.put("StepsToRows", config -> new StepsToRows());
         known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
         known.put("Sampling", config -> new Sampling());
+        known.put("TiedDense", TiedDense::of);
+        known.put("DenseKernel", config -> new TiedDense.Kernel(Dense.of(config)));
         known.put("Expression", Expression::of);
         return known;
     }
@@ -49,6 +51,11 @@ public final class KerasLayers {
     /** The class names. */
     public static Set<String> names() {
         return new TreeSet<>(KNOWN.keySet());
+    }
+
+    /** Whether Keras 3 has an operation of this class that is known here. */
+    public static boolean isOperation(String className) {
+        return Operation.knows(className);
     }
 
     /** What makes a layer, or null if the class isn't known. */
