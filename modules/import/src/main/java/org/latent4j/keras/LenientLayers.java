@@ -54,6 +54,11 @@ final class LenientLayers implements LayerFactory {
     }
 
     @Override
+    public boolean isKnown(LayerDefinition definition) {
+        return known.isKnown(definition);
+    }
+
+    @Override
     public long[] missingInputShape(LayerDefinition input) {
         unsupported.put(input, "the file doesn't say the input's shape");
         return StatedShapes.UNKNOWN;
