@@ -62,7 +62,8 @@ final class InterpolateCommand implements Callable<Integer> {
         Usage.check(spec, () -> Check.that(steps >= 2, "--steps", ">= 2", steps));
         LoadedModel loaded = model.load(codings);
         Examples ends = input == null ? testRows(loaded) : twoRows(input, loaded);
-        INDArray made = loaded.decoded(Codings.between(loaded.withCodings().encode(ends.features(), ends.mask()), steps));
+        INDArray made =
+                loaded.decoded(Codings.between(loaded.withCodings().encode(ends.features(), ends.mask()), steps));
         String what = input == null ? "test row " : "row ";
         String first = what + (input == null ? from : 1);
         String last = what + (input == null ? to : 2);

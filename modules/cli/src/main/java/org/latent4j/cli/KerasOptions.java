@@ -55,8 +55,7 @@ final class KerasOptions {
             try {
                 keras.expression(name, expression);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(
-                        spec.commandLine(), "--layer " + name + ": " + Failures.message(e), e);
+                throw new ParameterException(spec.commandLine(), "--layer " + name + ": " + Failures.message(e), e);
             }
         });
         return keras;
@@ -87,7 +86,6 @@ final class KerasOptions {
             }
         }
         Thread thread = Thread.currentThread();
-        thread.setContextClassLoader(
-                new URLClassLoader(urls.toArray(URL[]::new), thread.getContextClassLoader()));
+        thread.setContextClassLoader(new URLClassLoader(urls.toArray(URL[]::new), thread.getContextClassLoader()));
     }
 }

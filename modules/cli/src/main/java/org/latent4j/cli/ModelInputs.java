@@ -28,8 +28,8 @@ final class ModelInputs {
             return Inputs.read(file, loaded.encoding());
         }
         if (signature.inputs().size() > 1) {
-            throw new IllegalArgumentException(
-                    "expected a model with one input, this one has " + signature.inputs().size() + "; use predict");
+            throw new IllegalArgumentException("expected a model with one input, this one has "
+                    + signature.inputs().size() + "; use predict");
         }
         return Examples.of(arrays(file, signature).get(0));
     }

@@ -22,6 +22,10 @@ final class ModelOption {
         return path;
     }
 
+    KerasOptions keras() {
+        return keras;
+    }
+
     LoadedModel load() throws IOException {
         return load(null);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +21,8 @@ final class StatedShapes {
     /** Stands for a shape that nobody knows. */
     static final long[] UNKNOWN = {-2};
 
-    private final Map<LayerDefinition, Integer> counts = new IdentityHashMap<>();
-    private final Map<LayerDefinition, Map<Integer, long[]>> built = new IdentityHashMap<>();
+    private final Map<LayerDefinition, Integer> counts = new HashMap<>();
+    private final Map<LayerDefinition, Map<Integer, long[]>> built = new HashMap<>();
     private final Map<String, long @Nullable []> tensors = new HashMap<>();
 
     private StatedShapes() {}
