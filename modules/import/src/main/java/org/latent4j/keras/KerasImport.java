@@ -17,6 +17,7 @@ import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
+import org.latent4j.keras.network.FlatNode;
 import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
@@ -112,8 +113,10 @@ public final class KerasImport {
      * @param classOrLayer as {@link #layer}
      * @param expression of {@code x}, {@code e}, {@code pi}, numbers, {@code + - * / ^}, parentheses, and {@code exp log
      *     log1p sqrt abs tanh sigmoid relu min max}
+     * @throws IllegalArgumentException if the expression is none; says at which character
      */
     public KerasImport expression(String classOrLayer, String expression) {
+        KnownLayers.checkExpression(expression);
         expressions.put(classOrLayer, expression);
         return this;
     }
@@ -165,7 +168,12 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers, expressions));
+        KnownLayers known = new KnownLayers(layers, expressions);
+        FlatNetwork network = Flattener.flatten(model, meaning, known);
+        if (!known.unused().isEmpty()) {
+            throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
+                    + network.nodes().stream().map(FlatNode::name).toList());
+        }
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
         NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
