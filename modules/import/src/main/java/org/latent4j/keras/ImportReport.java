@@ -20,6 +20,8 @@ import org.latent4j.keras.weights.WeightSource;
  */
 public record ImportReport(
         String file, String kerasVersion, String model, List<Mapping> layers, String codings, List<String> notices) {
+    private static final int SOME = 6;
+
     public ImportReport {
         layers = List.copyOf(layers);
         notices = List.copyOf(notices);
@@ -43,7 +45,7 @@ public record ImportReport(
         }
         List<String> notices = new ArrayList<>(network.notices());
         if (!weights.unused().isEmpty()) {
-            notices.add("arrays in the file that no layer's outputs need: " + weights.unused());
+            notices.add(unused(weights.unused()));
         }
         String version = archive.kerasVersion();
         return new ImportReport(
@@ -53,5 +55,11 @@ public record ImportReport(
                 layers,
                 codings.how(),
                 notices);
+    }
+
+    private static String unused(List<String> paths) {
+        String some = String.join(", ", paths.subList(0, Math.min(SOME, paths.size())));
+        String more = paths.size() > SOME ? " and " + (paths.size() - SOME) + " more" : "";
+        return "arrays in the file that no output needs: " + some + more;
     }
 }

@@ -88,7 +88,8 @@ public final class WeightFinder {
         }
         for (String name : group.groups()) {
             WeightGroup child = group.group(name);
-            if (child != null) {
+            boolean optimizer = name.equals("optimizer") && !group.path().contains("layers");
+            if (child != null && !optimizer) { // the optimizer's state isn't weights
                 collectUnused(child, unused);
             }
         }
