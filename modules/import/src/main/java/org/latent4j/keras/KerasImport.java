@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
+import org.latent4j.keras.network.FlatNode;
 import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
@@ -32,6 +34,7 @@ import org.latent4j.models.Signature;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Loads a Keras model with Keras's own outputs.
@@ -49,9 +52,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * a good one that can't be taken; both name the file, the layer and the option.
  */
 public final class KerasImport {
+    private static final int PIECE = 1 << 20;
+
     private final Source source;
     private final String name;
     private final Map<String, KerasLayers.Factory> layers = new LinkedHashMap<>();
+    private final Map<String, String> expressions = new LinkedHashMap<>();
     private @Nullable Path architecture;
     private @Nullable JsonNode architectureJson;
     private @Nullable String codings;
@@ -101,6 +107,21 @@ public final class KerasImport {
         return this;
     }
 
+    /**
+     * What computes a layer that isn't Keras's own, as an expression in {@code x}: {@code log1p(x)}. The saved model keeps
+     * it and needs no code.
+     *
+     * @param classOrLayer as {@link #layer}
+     * @param expression of {@code x}, {@code e}, {@code pi}, numbers, {@code + - * / ^}, parentheses, and {@code exp log
+     *     log1p sqrt abs tanh sigmoid relu min max}
+     * @throws IllegalArgumentException if the expression is none; says at which character
+     */
+    public KerasImport expression(String classOrLayer, String expression) {
+        KnownLayers.checkExpression(expression);
+        expressions.put(classOrLayer, expression);
+        return this;
+    }
+
     /** The layer or nested model whose output the codings are, where the guess is wrong. */
     public KerasImport codings(String layer) {
         this.codings = layer;
@@ -110,12 +131,32 @@ public final class KerasImport {
     /** Loads the model. */
     public ImportedModel load() throws IOException {
         NativeThreads.useSensibleDefaults();
+        return explained(this::load);
+    }
+
+    /**
+     * Tells what the file holds without building the model: layers may be unknown, and the architecture may be missing.
+     * Quick, and without ND4J.
+     */
+    public ModelSummary inspect() throws IOException {
+        return explained(archive ->
+                Inspector.inspect(archive, givenArchitecture(archive), new KnownLayers(layers, expressions), codings));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(KerasArchive archive) throws IOException;
+    }
+
+    private <T> T explained(Reading<T> reading) throws IOException {
         try (KerasArchive archive = source.open()) {
-            return load(archive);
+            return reading.of(archive);
         } catch (MalformedModelException e) {
             throw new MalformedModelException(prefixed(e.getMessage()), e);
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(prefixed(e.getMessage()), e);
+        } catch (RuntimeException | StackOverflowError e) { // the last fence before hostile files
+            throw new MalformedModelException(name + ": can't be read: " + e, e);
         }
     }
 
@@ -128,7 +169,12 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers));
+        KnownLayers known = new KnownLayers(layers, expressions);
+        FlatNetwork network = Flattener.flatten(model, meaning, known);
+        if (!known.unused().isEmpty()) {
+            throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
+                    + network.nodes().stream().map(FlatNode::name).toList());
+        }
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
         Training training = TrainingConfiguration.read(archive.training(), network, meaning);
@@ -152,21 +198,25 @@ public final class KerasImport {
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
-        JsonNode stored = archive.architecture();
+        JsonNode given = givenArchitecture(archive);
+        if (given == null) {
+            throw new UnsupportedModelException(missingArchitecture(archive));
+        }
+        return given;
+    }
+
+    private @Nullable JsonNode givenArchitecture(KerasArchive archive) throws IOException {
         if (architectureJson != null) {
             return architectureJson;
         }
-        if (architecture != null) {
-            return KerasArchitecture.read(architecture);
-        }
-        if (stored == null) {
-            WeightGroup root = archive.weights();
-            List<String> names = root.names("layer_names");
-            throw new UnsupportedModelException(
-                    "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
-                            + " Layers found: " + (names == null ? root.groups() : names));
-        }
-        return stored;
+        return architecture != null ? KerasArchitecture.read(architecture) : archive.architecture();
+    }
+
+    static String missingArchitecture(KerasArchive archive) {
+        WeightGroup root = archive.weights();
+        List<String> names = root.names("layer_names");
+        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+                + " Layers found: " + (names == null ? root.groups() : names);
     }
 
     private static void copy(WeightSource weights, ComputationGraph graph) {
@@ -177,13 +227,21 @@ public final class KerasImport {
             for (Map.Entry<String, FoundWeight> array : arrays.entrySet()) {
                 INDArray parameter = table.get(KerasVertex.key(array.getKey()));
                 if (parameter != null) { // a vertex that no output needs isn't in the graph
-                    FoundWeight stored = array.getValue();
-                    try (INDArray values = Nd4j.create(stored.read(), stored.shape(), 'c')) {
-                        parameter.assign(values);
-                    }
+                    fill(parameter, array.getValue().read());
                 }
             }
         });
+    }
+
+    /** In pieces, so that a large weight isn't in memory a third time. */
+    private static void fill(INDArray parameter, float[] values) {
+        INDArray flat = parameter.reshape(parameter.length());
+        for (int from = 0; from < values.length; from += PIECE) {
+            int to = Math.min(values.length, from + PIECE);
+            try (INDArray piece = Nd4j.createFromArray(Arrays.copyOfRange(values, from, to))) {
+                flat.get(NDArrayIndex.interval(from, to)).assign(piece);
+            }
+        }
     }
 
     static List<Value> values(FlatNetwork network, String path) {

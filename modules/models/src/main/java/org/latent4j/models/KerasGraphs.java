@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.latent4j.layers.keras.KerasLossLayer;
+import org.latent4j.layers.keras.KerasVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs graphs whose arrays have Keras's layout. */
 final class KerasGraphs {
-    private static final int BATCH = 500;
+    private static final int MOST_ROWS = 500;
+
+    /** Values of the largest array between two layers, for all rows of a batch. */
+    private static final long MOST_VALUES = 1L << 24;
 
     private KerasGraphs() {}
 
@@ -40,9 +45,10 @@ final class KerasGraphs {
             throw new IllegalArgumentException("input: expected at least one row, got none");
         }
         List<List<INDArray>> parts = new ArrayList<>();
-        for (long from = 0; from < rows; from += BATCH) {
-            var range = NDArrayIndex.interval(from, Math.min(rows, from + BATCH));
-            boolean whole = rows <= BATCH;
+        long step = rows(graph);
+        for (long from = 0; from < rows; from += step) {
+            var range = NDArrayIndex.interval(from, Math.min(rows, from + step));
+            boolean whole = rows <= step;
             INDArray[] batch = fitted.stream()
                     .map(array -> whole ? array : array.get(range))
                     .toArray(INDArray[]::new);
@@ -59,6 +65,23 @@ final class KerasGraphs {
                                     parts.stream().map(part -> part.get(output)).toArray(INDArray[]::new)));
         }
         return outputs;
+    }
+
+    /** As many rows at once as keep the largest array between two layers small. */
+    static long rows(ComputationGraph graph) {
+        long largest = 1;
+        for (GraphVertex vertex : graph.getConfiguration().getVertices().values()) {
+            if (vertex instanceof KerasVertex keras) {
+                for (long[] shape : keras.getInputShapes()) {
+                    long size = 1;
+                    for (int i = 1; i < shape.length; i++) {
+                        size *= Math.max(1, shape[i]);
+                    }
+                    largest = Math.max(largest, size);
+                }
+            }
+        }
+        return Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / largest));
     }
 
     private static List<INDArray> activations(ComputationGraph graph, Signature signature, INDArray[] inputs) {

@@ -19,8 +19,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * An autoencoder ready for use: a DL4J graph and what is needed to split it into encoder and decoder.
  *
  * <p>Arrays in and out are in Keras's layout (see {@link KerasLayout}); rows are processed in batches, so their number is
- * bound only by the memory of the arrays themselves. Noise, dropout and sampling are off. Not safe for use by several
- * threads at once, as DL4J graphs aren't.
+ * bound only by the memory of the arrays themselves. Noise, dropout and sampling are off. Several threads may use one model;
+ * they wait for each other, as DL4J graphs serve one at a time.
  */
 public final class LatentModel {
     private static final int BATCH = 500;
@@ -126,7 +126,9 @@ public final class LatentModel {
             }
             return List.of(reconstruct(inputs.get(0)));
         }
-        return KerasGraphs.predict(graph, signature, inputs);
+        synchronized (graph) {
+            return KerasGraphs.predict(graph, signature, inputs);
+        }
     }
 
     /** Brings examples to the layout that {@link #graph()} takes. */
@@ -173,7 +175,8 @@ public final class LatentModel {
         if (signature != null) {
             Signature.Port port = new Signature.Port("codings", codings(), signature.codingsShape());
             INDArray fitted = KerasGraphs.fitted(codings, port, graph.params());
-            return inBatches(fitted.size(0), rows -> decoder.output(false, fitted.get(rows))[0]);
+            return inBatches(
+                    fitted.size(0), KerasGraphs.rows(decoder), rows -> decoder.output(false, fitted.get(rows))[0]);
         }
         INDArray input = variant == null
                 ? codings
@@ -223,6 +226,12 @@ public final class LatentModel {
      * vertex of a short graph, so this feeds forward and picks.
      */
     private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
+        synchronized (graph) {
+            return forwardAlone(vertex, features, mask);
+        }
+    }
+
+    private INDArray forwardAlone(String vertex, INDArray features, @Nullable INDArray mask) {
         INDArray input = toGraph(features);
         if (signature() != null) {
             if (graph.getNumInputArrays() != 1) {
@@ -232,7 +241,10 @@ public final class LatentModel {
             if (mask != null) {
                 throw new IllegalStateException("mask: the model has its own masking");
             }
-            return inBatches(input.size(0), rows -> KerasGraphs.activation(graph, vertex, input.get(rows)));
+            return inBatches(
+                    input.size(0),
+                    KerasGraphs.rows(graph),
+                    rows -> KerasGraphs.activation(graph, vertex, input.get(rows)));
         }
         int until = graph.getVertex(vertex).getVertexIndex();
         try {
@@ -248,13 +260,17 @@ public final class LatentModel {
         }
     }
 
-    static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+    private static INDArray inBatches(long rows, Function<INDArrayIndex, INDArray> function) {
+        return inBatches(rows, BATCH, function);
+    }
+
+    private static INDArray inBatches(long rows, long step, Function<INDArrayIndex, INDArray> function) {
         if (rows == 0) {
             throw new IllegalArgumentException("input: expected at least one row, got none");
         }
         INDArray all = null;
-        for (long from = 0; from < rows; from += BATCH) {
-            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows, from + BATCH));
+        for (long from = 0; from < rows; from += step) {
+            INDArrayIndex range = NDArrayIndex.interval(from, Math.min(rows, from + step));
             INDArray part = function.apply(range);
             if (all == null) {
                 long[] shape = part.shape().clone();

@@ -15,19 +15,19 @@ public final class Arithmetic {
     private Arithmetic() {}
 
     public static Tensor add(Tensor a, Tensor b) {
-        return binary(a, b, INDArray::add, (g, x, y) -> g, (g, x, y) -> g);
+        return broadcasting(a, b, INDArray::add, (g, x, y) -> g, (g, x, y) -> g);
     }
 
     public static Tensor subtract(Tensor a, Tensor b) {
-        return binary(a, b, INDArray::sub, (g, x, y) -> g, (g, x, y) -> g.neg());
+        return broadcasting(a, b, INDArray::sub, (g, x, y) -> g, (g, x, y) -> g.neg());
     }
 
     public static Tensor multiply(Tensor a, Tensor b) {
-        return binary(a, b, INDArray::mul, (g, x, y) -> g.mul(y), (g, x, y) -> g.mul(x));
+        return broadcasting(a, b, INDArray::mul, (g, x, y) -> g.mul(y), (g, x, y) -> g.mul(x));
     }
 
     public static Tensor divide(Tensor a, Tensor b) {
-        return binary(
+        return broadcasting(
                 a,
                 b,
                 INDArray::div,
@@ -182,6 +182,22 @@ public final class Arithmetic {
                                 part(byA, a, g, expanded(x, shape), expanded(y, shape)),
                                 part(byB, b, g, expanded(x, shape), expanded(y, shape))
                             },
+                            a,
+                            b);
+        }
+    }
+
+    /** As {@link #binary} for functions that broadcast by themselves, which is much faster than a copy of full size. */
+    private static Tensor broadcasting(
+            Tensor a, Tensor b, BinaryOperator<INDArray> function, Partial byA, Partial byB) {
+        int rank = broadcast(a.shape(), b.shape()).length;
+        try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            INDArray x = aligned(a.value(), rank);
+            INDArray y = aligned(b.value(), rank);
+            return a.tape()
+                    .record(
+                            function.apply(x, y),
+                            g -> new @Nullable INDArray[] {part(byA, a, g, x, y), part(byB, b, g, x, y)},
                             a,
                             b);
         }

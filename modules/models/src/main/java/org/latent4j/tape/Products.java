@@ -64,6 +64,14 @@ public final class Products {
     }
 
     static INDArray product(INDArray a, INDArray b) {
-        return a.mmuli(b, Nd4j.createUninitialized(a.dataType(), new long[] {a.size(0), b.size(1)}, 'c'));
+        return product(a, b, Nd4j.createUninitialized(a.dataType(), new long[] {a.size(0), b.size(1)}, 'c'));
+    }
+
+    /** Writes the product into a row-major matrix. */
+    static INDArray product(INDArray a, INDArray b, INDArray result) {
+        // ND4J computes into column-major matrices and copies into others, slowly; a row-major one is another's
+        // transpose
+        b.transpose().mmuli(a.transpose(), result.transpose());
+        return result;
     }
 }

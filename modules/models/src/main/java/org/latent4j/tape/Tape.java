@@ -23,8 +23,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * value's.
  */
 public final class Tape implements AutoCloseable {
-    /** Largest array an operation may make: hostile or mistaken sizes end in a message instead of in no memory. */
-    public static final long LARGEST = 1L << 30;
+    /**
+     * Most values an operation's result may have, half of the heap's memory: hostile or mistaken sizes end in a message
+     * instead of in no memory.
+     */
+    public static final long LARGEST = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 8);
 
     private final boolean recording;
     private final List<Tensor> steps = new ArrayList<>();

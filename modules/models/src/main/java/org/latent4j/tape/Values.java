@@ -5,6 +5,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -51,6 +52,34 @@ final class Values {
     static Object zeros(INDArray like, long count) {
         int length = Math.toIntExact(count);
         return like.dataType() == DataType.DOUBLE ? new double[length] : new float[length];
+    }
+
+    /** Fills the first values of an array that is no view. */
+    static void write(Object values, INDArray array, int count) {
+        try {
+            if (values instanceof double[] doubles) {
+                new DoublePointer(array.data().addressPointer()).put(doubles, 0, count);
+            } else {
+                new FloatPointer(array.data().addressPointer()).put((float[]) values, 0, count);
+            }
+            Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+        } finally {
+            Reference.reachabilityFence(array);
+        }
+    }
+
+    /** The first values of an array that is no view. */
+    static void read(INDArray array, Object values, int count) {
+        try {
+            Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+            if (values instanceof double[] doubles) {
+                new DoublePointer(array.data().addressPointer()).get(doubles, 0, count);
+            } else {
+                new FloatPointer(array.data().addressPointer()).get((float[]) values, 0, count);
+            }
+        } finally {
+            Reference.reachabilityFence(array);
+        }
     }
 
     /** An array of what {@link #of} gives. */

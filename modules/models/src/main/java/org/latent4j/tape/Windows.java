@@ -45,17 +45,17 @@ public final class Windows {
                     + ", filters], got " + Arrays.toString(kernel.shape()));
         }
         long[] shape = Tape.checked("convolution", window.outputShape(x.size(0), filters));
-        Patches patches = Patches.of(window, channels);
+        long width = Patches.width(window, channels);
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            INDArray matrix = kernel.value().dup('c').reshape('c', patches.width(), filters);
-            INDArray result = correlate(x.value(), matrix, patches, x.size(0) * window.positions());
+            INDArray matrix = kernel.value().dup('c').reshape('c', width, filters);
+            INDArray result = correlate(x.value(), matrix, window, channels);
             return x.tape()
                     .record(
                             result.reshape('c', shape),
                             g -> new @Nullable INDArray[] {
-                                x.needsGradient() ? spread(g, matrix, patches, x.shape()) : null,
+                                x.needsGradient() ? spread(g, matrix, window, x.shape()) : null,
                                 kernel.needsGradient()
-                                        ? kernelGradient(x.value(), g, patches).reshape('c', kernel.shape())
+                                        ? kernelGradient(x.value(), g, window).reshape('c', kernel.shape())
                                         : null
                             },
                             x,
@@ -80,19 +80,18 @@ public final class Windows {
                     + channels + "], got " + Arrays.toString(kernel.shape()));
         }
         long[] shape = Tape.checked("transposed convolution", window.inputShape(x.size(0), filters));
-        Patches patches = Patches.of(window, filters);
+        long width = Patches.width(window, filters);
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            INDArray matrix = kernel.value().dup('c').reshape('c', patches.width(), channels);
+            INDArray matrix = kernel.value().dup('c').reshape('c', width, channels);
             return x.tape()
                     .record(
-                            spread(x.value(), matrix, patches, shape),
+                            spread(x.value(), matrix, window, shape),
                             g -> new @Nullable INDArray[] {
                                 x.needsGradient()
-                                        ? correlate(g, matrix, patches, x.size(0) * window.positions())
-                                                .reshape('c', x.shape())
+                                        ? correlate(g, matrix, window, filters).reshape('c', x.shape())
                                         : null,
                                 kernel.needsGradient()
-                                        ? kernelGradient(g, x.value(), patches).reshape('c', kernel.shape())
+                                        ? kernelGradient(g, x.value(), window).reshape('c', kernel.shape())
                                         : null
                             },
                             x,
@@ -107,54 +106,60 @@ public final class Windows {
         }
     }
 
-    /** {@code [rows, filters]}: the windows of an array times a matrix {@code [width, filters]}. */
-    private static INDArray correlate(INDArray x, INDArray matrix, Patches patches, long rows) {
-        if (patches.window().isPointwise()) {
-            return Products.product(matrixOf(x, patches.width()), matrix);
+    /** {@code [positions, filters]}: the windows of an array times a matrix {@code [area * channels, filters]}. */
+    private static INDArray correlate(INDArray x, INDArray matrix, Window window, long channels) {
+        if (window.isPointwise()) {
+            return Products.product(matrixOf(x, channels), matrix);
         }
-        INDArray result = Nd4j.createUninitialized(x.dataType(), new long[] {rows, matrix.size(1)}, 'c');
+        long positions = x.size(0) * window.positions();
+        INDArray result = Nd4j.createUninitialized(x.dataType(), new long[] {positions, matrix.size(1)}, 'c');
         Object values = Values.of(x);
-        for (long first = 0; first < rows; first += patches.rows()) {
-            long end = Math.min(rows, first + patches.rows());
-            INDArray part = patches.unfold(values, first, end, 0);
-            part.mmuli(matrix, rows(result, first, end));
-            part.close();
+        try (Patches patches = new Patches(window, channels, positions, x.dataType())) {
+            for (long first = 0; first < positions; first += patches.rows()) {
+                long end = Math.min(positions, first + patches.rows());
+                Products.product(patches.unfold(values, first, end), matrix, rows(result, first, end));
+            }
         }
         return result;
     }
 
-    /** The adjoint of {@link #correlate} by the array: spreads rows {@code [rows, filters]} over their windows. */
-    private static INDArray spread(INDArray y, INDArray matrix, Patches patches, long[] shape) {
+    /** The adjoint of {@link #correlate} by the array: spreads positions {@code [.., filters]} over their windows. */
+    private static INDArray spread(INDArray y, INDArray matrix, Window window, long[] shape) {
         INDArray positions = matrixOf(y, matrix.size(1));
         INDArray transposed = matrix.transpose();
-        if (patches.window().isPointwise()) {
+        if (window.isPointwise()) {
             return Products.product(positions, transposed).reshape('c', shape);
         }
+        long count = positions.size(0);
         Object sums = Values.zeros(y, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
-        for (long first = 0; first < positions.size(0); first += patches.rows()) {
-            long end = Math.min(positions.size(0), first + patches.rows());
-            INDArray part = Products.product(rows(positions, first, end), transposed);
-            patches.fold(part, first, end, sums);
-            part.close();
+        try (Patches patches = new Patches(window, shape[shape.length - 1], count, y.dataType())) {
+            for (long first = 0; first < count; first += patches.rows()) {
+                long end = Math.min(count, first + patches.rows());
+                Products.product(rows(positions, first, end), transposed, patches.matrix(end - first));
+                patches.fold(first, end, sums);
+            }
         }
         return Values.array(sums, shape);
     }
 
-    /** The adjoint of {@link #correlate} by the matrix: {@code [width, filters]}. */
-    private static INDArray kernelGradient(INDArray x, INDArray g, Patches patches) {
+    /** The adjoint of {@link #correlate} by the matrix: {@code [area * channels, filters]}. */
+    private static INDArray kernelGradient(INDArray x, INDArray g, Window window) {
+        long channels = x.size(x.rank() - 1);
         INDArray positions = matrixOf(g, g.size(g.rank() - 1));
-        if (patches.window().isPointwise()) {
-            return Products.product(matrixOf(x, patches.width()).transpose(), positions);
+        if (window.isPointwise()) {
+            return Products.product(matrixOf(x, channels).transpose(), positions);
         }
-        INDArray sum = Nd4j.zeros(g.dataType(), patches.width(), positions.size(1));
+        long count = positions.size(0);
+        INDArray sum = Nd4j.zeros(g.dataType(), Patches.width(window, channels), positions.size(1));
         Object values = Values.of(x);
-        for (long first = 0; first < positions.size(0); first += patches.rows()) {
-            long end = Math.min(positions.size(0), first + patches.rows());
-            INDArray part = patches.unfold(values, first, end, 0);
-            INDArray product = Products.product(part.transpose(), rows(positions, first, end));
-            sum.addi(product);
-            product.close();
-            part.close();
+        try (Patches patches = new Patches(window, channels, count, g.dataType())) {
+            for (long first = 0; first < count; first += patches.rows()) {
+                long end = Math.min(count, first + patches.rows());
+                INDArray part = patches.unfold(values, first, end);
+                INDArray product = Products.product(part.transpose(), rows(positions, first, end));
+                sum.addi(product);
+                product.close();
+            }
         }
         return sum;
     }

@@ -71,9 +71,7 @@ public final class Flattener {
                             "input_layers: no layer '" + reference.layer() + "' in model '" + model.name() + "'"));
             long[] shape = Shapes.ofInput(layer.config());
             if (shape == null) {
-                throw new UnsupportedModelException(
-                        "layer '" + layer.name() + "' (" + layer.className()
-                                + "): the file doesn't say the input's shape; call or build the model in Keras before saving it");
+                shape = factory.missingInputShape(layer);
             }
             String type = layer.config().path("dtype").asText("float32");
             if (inputs.put(layer.name(), new FlatNetwork.Input(shape, type)) != null) {
@@ -122,7 +120,7 @@ public final class Flattener {
             List<Value> values = tensors.stream()
                     .map(reference -> Objects.requireNonNull(known.get(reference)))
                     .toList();
-            List<Value> results = call(place.layer, call, values, prefix, trainable);
+            List<Value> results = call(place.layer, call, values, prefix, trainable, byName);
             for (int i = 0; i < results.size(); i++) {
                 known.put(new TensorReference(place.layer.name(), place.node, i), results.get(i));
             }
@@ -163,7 +161,12 @@ public final class Flattener {
     }
 
     private List<Value> call(
-            LayerDefinition layer, Invocation call, List<Value> values, String prefix, boolean trainable) {
+            LayerDefinition layer,
+            Invocation call,
+            List<Value> values,
+            String prefix,
+            boolean trainable,
+            Map<String, LayerDefinition> siblings) {
         boolean learns = trainable && layer.trainable();
         ModelDefinition inner = layer.model();
         String path = unique(prefix + layer.name());
@@ -184,7 +187,42 @@ public final class Flattener {
                 && ArchitectureReader.isModel(layer.config().path("layer"))) {
             return timeDistributedModel(layer, values, path, learns);
         }
+        LayerDefinition source = factory.isKnown(layer) ? null : TiedLayers.source(layer, siblings);
+        if (source != null) {
+            return tied(layer, source, values, path, learns);
+        }
         return node(layer, layer.className(), call, values, path, learns);
+    }
+
+    /** A custom layer that holds a dense layer of the same model: it uses that one's kernel, transposed. */
+    private List<Value> tied(
+            LayerDefinition layer, LayerDefinition source, List<Value> values, String path, boolean learns) {
+        String owner = owners.get(source);
+        FlatNode dense = nodes.stream()
+                .filter(node -> node.name().equals(owner))
+                .findFirst()
+                .orElseThrow(() -> new MalformedModelException("layer '" + path + "' (" + layer.className()
+                        + "): expected '" + source.name() + "', whose kernel it uses, before it"));
+        LayerConfig options = LayerConfig.of(source.config(), keras);
+        KerasLayer kernel = factory.of(TiedLayers.as(TiedLayers.KERNEL, source), options, dense.inputShapes())
+                .layer();
+        List<long[]> shapes = kernel.outputShapes(dense.inputShapes());
+        String kernelName = unique(path + "/kernel");
+        nodes.add(new FlatNode(
+                kernelName,
+                source,
+                TiedLayers.KERNEL,
+                options,
+                kernel,
+                List.of(),
+                dense.inputShapes(),
+                shapes,
+                owner,
+                dense.trainable(),
+                false,
+                "the kernel of '" + owner + "'"));
+        Value weights = new Value(kernelName, 0, shapes.get(0), null);
+        return node(layer, TiedLayers.DENSE, plain(), List.of(values.get(0), weights), path, learns);
     }
 
     private static boolean inner(LayerDefinition layer) {
@@ -248,12 +286,13 @@ public final class Flattener {
             List<Value> values = new ArrayList<>(given);
             List<String> inputNames = new ArrayList<>(CallArguments.names(className, call.names()));
             takeMask(values, inputNames);
-            JsonNode config =
-                    definition.isOperation() ? merged(definition.config(), call.arguments()) : definition.config();
+            LayerDefinition asked =
+                    definition.className().equals(className) ? definition : TiedLayers.as(className, definition);
+            JsonNode config = definition.isOperation() ? merged(definition.config(), call.arguments()) : asked.config();
             boolean named = inputNames.stream().anyMatch(input -> !input.isEmpty());
             LayerConfig options = new LayerConfig(config, keras, named ? inputNames : List.of(), call.arguments());
             List<long[]> shapes = values.stream().map(Value::shape).toList();
-            LayerFactory.Mapped mapped = factory.of(definition, options, shapes);
+            LayerFactory.Mapped mapped = factory.of(asked, options, shapes);
             KerasLayer layer = mapped.layer();
             boolean weighs = !layer.weights(shapes).isEmpty();
             String owner = owners.putIfAbsent(definition, name);
@@ -263,7 +302,7 @@ public final class Flattener {
                     name,
                     definition,
                     mapped.className(),
-                    options,
+                    mapped.config(),
                     layer,
                     values,
                     shapes,
@@ -272,7 +311,7 @@ public final class Flattener {
                     learns,
                     false,
                     mapped.note()));
-            Value mask = mask(layer, mapped, definition, options, values, shapes, name);
+            Value mask = mask(layer, mapped, definition, values, shapes, name);
             List<Value> outputs = new ArrayList<>();
             for (int i = 0; i < outputShapes.size(); i++) {
                 boolean fits = i == 0 || outputShapes.get(i).length > 2;
@@ -281,8 +320,12 @@ public final class Flattener {
             return outputs;
         } catch (UnsupportedLayerException e) {
             throw new UnsupportedModelException(where + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        } catch (MalformedModelException | UnsupportedModelException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
             throw new MalformedModelException(where + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) { // a configuration of a form that no layer thought of
+            throw new MalformedModelException(where + ": its configuration can't be read: " + e, e);
         }
     }
 
@@ -290,7 +333,6 @@ public final class Flattener {
             KerasLayer layer,
             LayerFactory.Mapped mapped,
             LayerDefinition definition,
-            LayerConfig options,
             List<Value> values,
             List<long[]> shapes,
             String name) {
@@ -310,7 +352,7 @@ public final class Flattener {
                         maskName,
                         definition,
                         mapped.className(),
-                        options,
+                        mapped.config(),
                         layer,
                         values,
                         shapes,

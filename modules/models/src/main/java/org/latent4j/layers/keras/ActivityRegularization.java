@@ -6,8 +6,8 @@ import org.latent4j.tape.Reductions;
 import org.latent4j.tape.Tensor;
 
 /**
- * Adds {@code (l1 sum |x| + l2 sum x^2) / batch} to the loss in training and gives its input. (Keras 2 and Keras 3 from
- * 3.13 or so divide by the batch; earlier ones of Keras 3 didn't.)
+ * Adds {@code (l1 sum |x| + l2 sum x^2) / batch} to the loss in training and gives its input. (Keras 2 and, since January
+ * 2026, Keras 3 divide by the batch; earlier versions of Keras 3 did not.)
  */
 record ActivityRegularization(LayerConfig config, double l1, double l2) implements KerasLayer {
     static ActivityRegularization of(LayerConfig config) {
