@@ -38,12 +38,18 @@ public record ImportReport(
     public record Mapping(String name, String kerasClass, String computedBy, String note) {}
 
     static ImportReport of(
-            KerasArchive archive, ModelDefinition model, FlatNetwork network, WeightSource weights, Codings codings) {
+            KerasArchive archive,
+            ModelDefinition model,
+            FlatNetwork network,
+            WeightSource weights,
+            Codings codings,
+            List<String> ofTraining) {
         List<Mapping> layers = new ArrayList<>();
         for (FlatNode node : network.nodes()) {
             layers.add(new Mapping(node.name(), node.definition().className(), node.className(), node.note()));
         }
         List<String> notices = new ArrayList<>(network.notices());
+        notices.addAll(ofTraining);
         if (!weights.unused().isEmpty()) {
             notices.add(unused(weights.unused()));
         }
