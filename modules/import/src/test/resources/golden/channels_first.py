@@ -1,8 +1,8 @@
 """Records the outputs of Keras 3's channels_first cases again, with JAX.
 
-TensorFlow 2.21 runs channels_first convolutions on a CPU (through oneDNN), but some of them wrongly: conv3d by 0.30,
-conv1d with dilation by 1.48, and conv2d before Flatten gives two different results for model(x) and model.predict(x). JAX
-agrees with the definition. make_golden.py runs this after the other cases of Keras 3, in a process of its own because a
+On TensorFlow, Keras 3.15 adds a convolution's bias as if data were channels_last when the last spatial size happens to
+equal the number of filters (backend/tensorflow/numpy.py, add); in graph mode it may do otherwise, so that model(x) and
+model.predict(x) differ. JAX gives what is meant. make_golden.py runs this after the other cases of Keras 3, in a process of its own because a
 process has one backend.
 """
 import os

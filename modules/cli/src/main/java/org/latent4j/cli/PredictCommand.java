@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Inputs;
 import org.latent4j.models.KerasLayout;
+import org.latent4j.models.Signature;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -26,10 +27,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Write a model's outputs, in Keras's layout.",
             "Several inputs are entries input_0, input_1, ... of a .npz, or have the names of the model's inputs; a .npz"
-                    + " that is written holds output_0, output_1, ... in the model's order."
+                    + " that is written holds output_0, output_1, ... in the model's order.",
+            "A model that takes texts reads them from a .txt with one a line, a .csv with a header, or a NumPy file."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: latent4j predict model.zip --input rows.npy --output outputs.npz"})
+        footer = {"", "Example: latent4j predict model.keras --input rows.npy --output outputs.npz"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 500;
@@ -47,7 +49,10 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Outputs.checkWritable(files.output(), spec);
         LoadedModel loaded = model.load();
-        List<INDArray> outputs = outputs(loaded.model().graph(), inputs(loaded));
+        Signature signature = loaded.model().signature();
+        List<INDArray> outputs = signature == null
+                ? outputs(loaded.model().graph(), inputs(loaded))
+                : loaded.model().predict(ModelInputs.arrays(files.input(), loaded.model()));
         Path file = files.output();
         if (!Outputs.isNamed(file, ".npz")) {
             if (outputs.size() > 1) {

@@ -107,6 +107,9 @@ record Codings(
     }
 
     private static long size(long[] shape) {
+        if (StatedShapes.isUnknown(shape)) {
+            return Long.MAX_VALUE;
+        }
         long size = 1;
         for (int i = 1; i < shape.length; i++) {
             if (shape[i] > 0) {

@@ -20,6 +20,8 @@ import org.latent4j.keras.weights.WeightSource;
  */
 public record ImportReport(
         String file, String kerasVersion, String model, List<Mapping> layers, String codings, List<String> notices) {
+    private static final int SOME = 6;
+
     public ImportReport {
         layers = List.copyOf(layers);
         notices = List.copyOf(notices);
@@ -36,7 +38,12 @@ public record ImportReport(
     public record Mapping(String name, String kerasClass, String computedBy, String note) {}
 
     static ImportReport of(
-            KerasArchive archive, ModelDefinition model, FlatNetwork network, WeightSource weights, Codings codings) {
+            KerasArchive archive,
+            ModelDefinition model,
+            FlatNetwork network,
+            WeightSource weights,
+            Codings codings,
+            List<String> ofTraining) {
         List<Mapping> layers = new ArrayList<>();
         network.texts()
                 .forEach((input, text) -> layers.add(new Mapping(
@@ -51,8 +58,9 @@ public record ImportReport(
         List<String> unused = weights.unused().stream()
                 .filter(path -> network.texts().isEmpty() || !path.endsWith("/idf_weights"))
                 .toList();
+        notices.addAll(ofTraining);
         if (!unused.isEmpty()) {
-            notices.add("arrays in the file that no layer's outputs need: " + unused);
+            notices.add(unused(unused));
         }
         String version = archive.kerasVersion();
         return new ImportReport(
@@ -62,5 +70,11 @@ public record ImportReport(
                 layers,
                 codings.how(),
                 notices);
+    }
+
+    private static String unused(List<String> paths) {
+        String some = String.join(", ", paths.subList(0, Math.min(SOME, paths.size())));
+        String more = paths.size() > SOME ? " and " + (paths.size() - SOME) + " more" : "";
+        return "arrays in the file that no output needs: " + some + more;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,15 @@ import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
+import org.latent4j.keras.network.FlatNode;
 import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
 import org.latent4j.keras.weights.FoundWeight;
-import org.latent4j.keras.weights.LayerPaths;
 import org.latent4j.keras.weights.WeightFinder;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.KerasLayers;
+import org.latent4j.layers.keras.KerasUpdater;
 import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
@@ -34,6 +36,7 @@ import org.latent4j.models.TextEncoding;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Loads a Keras model with Keras's own outputs.
@@ -51,9 +54,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * a good one that can't be taken; both name the file, the layer and the option.
  */
 public final class KerasImport {
+    private static final int PIECE = 1 << 20;
+
     private final Source source;
     private final String name;
     private final Map<String, KerasLayers.Factory> layers = new LinkedHashMap<>();
+    private final Map<String, String> expressions = new LinkedHashMap<>();
     private @Nullable Path architecture;
     private @Nullable JsonNode architectureJson;
     private @Nullable String codings;
@@ -103,6 +109,21 @@ public final class KerasImport {
         return this;
     }
 
+    /**
+     * What computes a layer that isn't Keras's own, as an expression in {@code x}: {@code log1p(x)}. The saved model keeps
+     * it and needs no code.
+     *
+     * @param classOrLayer as {@link #layer}
+     * @param expression of {@code x}, {@code e}, {@code pi}, numbers, {@code + - * / ^}, parentheses, and {@code exp log
+     *     log1p sqrt abs tanh sigmoid relu min max}
+     * @throws IllegalArgumentException if the expression is none; says at which character
+     */
+    public KerasImport expression(String classOrLayer, String expression) {
+        KnownLayers.checkExpression(expression);
+        expressions.put(classOrLayer, expression);
+        return this;
+    }
+
     /** The layer or nested model whose output the codings are, where the guess is wrong. */
     public KerasImport codings(String layer) {
         this.codings = layer;
@@ -112,8 +133,26 @@ public final class KerasImport {
     /** Loads the model. */
     public ImportedModel load() throws IOException {
         NativeThreads.useSensibleDefaults();
+        return explained(this::load);
+    }
+
+    /**
+     * Tells what the file holds without building the model: layers may be unknown, and the architecture may be missing.
+     * Quick, and without ND4J.
+     */
+    public ModelSummary inspect() throws IOException {
+        return explained(archive ->
+                Inspector.inspect(archive, givenArchitecture(archive), new KnownLayers(layers, expressions), codings));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(KerasArchive archive) throws IOException;
+    }
+
+    private <T> T explained(Reading<T> reading) throws IOException {
         try (KerasArchive archive = source.open()) {
-            return load(archive);
+            return reading.of(archive);
         } catch (MalformedModelException e) {
             throw new MalformedModelException(prefixed(e.getMessage()), e);
         } catch (UnsupportedModelException e) {
@@ -132,13 +171,30 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        TextLayer texts = new TextLayer(archive, LayerPaths.of(archive.weights(), model), meaning);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers), texts);
+        KnownLayers known = new KnownLayers(layers, expressions);
+        TextLayer texts = TextLayer.of(archive, model, meaning);
+        FlatNetwork network = Flattener.flatten(model, meaning, known, texts);
+        if (!known.unused().isEmpty()) {
+            throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
+                    + network.nodes().stream().map(FlatNode::name).toList());
+        }
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
-        NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
+        Training training = TrainingConfiguration.read(archive.training(), network, meaning);
+        NetworkGraph graph = NetworkGraph.of(network, split.kept(), training);
         ComputationGraph built = graph.initialized();
         copy(weights, built);
+        List<String> notices = new ArrayList<>(training.notices());
+        if (training.restorable() && training.updater() instanceof KerasUpdater updater) {
+            String notice = OptimizerState.restore(
+                    built,
+                    updater,
+                    archive.optimizerWeights(),
+                    WeightFinder.trainable(model, network.nodes(), network.wrapped()));
+            if (notice != null) {
+                notices.add(notice);
+            }
+        }
         Signature signature = split.signature(network, graph.outputs());
         LatentModel latent = LatentModel.of(built, signature);
         if (!network.texts().isEmpty()) {
@@ -146,25 +202,29 @@ public final class KerasImport {
             network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
             latent.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
         }
-        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split));
+        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
-        JsonNode stored = archive.architecture();
+        JsonNode given = givenArchitecture(archive);
+        if (given == null) {
+            throw new UnsupportedModelException(missingArchitecture(archive));
+        }
+        return given;
+    }
+
+    private @Nullable JsonNode givenArchitecture(KerasArchive archive) throws IOException {
         if (architectureJson != null) {
             return architectureJson;
         }
-        if (architecture != null) {
-            return KerasArchitecture.read(architecture);
-        }
-        if (stored == null) {
-            WeightGroup root = archive.weights();
-            List<String> names = root.names("layer_names");
-            throw new UnsupportedModelException(
-                    "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
-                            + " Layers found: " + (names == null ? root.groups() : names));
-        }
-        return stored;
+        return architecture != null ? KerasArchitecture.read(architecture) : archive.architecture();
+    }
+
+    static String missingArchitecture(KerasArchive archive) {
+        WeightGroup root = archive.weights();
+        List<String> names = root.names("layer_names");
+        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+                + " Layers found: " + (names == null ? root.groups() : names);
     }
 
     private static void copy(WeightSource weights, ComputationGraph graph) {
@@ -175,13 +235,21 @@ public final class KerasImport {
             for (Map.Entry<String, FoundWeight> array : arrays.entrySet()) {
                 INDArray parameter = table.get(KerasVertex.key(array.getKey()));
                 if (parameter != null) { // a vertex that no output needs isn't in the graph
-                    FoundWeight stored = array.getValue();
-                    try (INDArray values = Nd4j.create(stored.read(), stored.shape(), 'c')) {
-                        parameter.assign(values);
-                    }
+                    fill(parameter, array.getValue().read());
                 }
             }
         });
+    }
+
+    /** In pieces, so that a large weight isn't in memory a third time. */
+    private static void fill(INDArray parameter, float[] values) {
+        INDArray flat = parameter.reshape(parameter.length());
+        for (int from = 0; from < values.length; from += PIECE) {
+            int to = Math.min(values.length, from + PIECE);
+            try (INDArray piece = Nd4j.createFromArray(Arrays.copyOfRange(values, from, to))) {
+                flat.get(NDArrayIndex.interval(from, to)).assign(piece);
+            }
+        }
     }
 
     static List<Value> values(FlatNetwork network, String path) {

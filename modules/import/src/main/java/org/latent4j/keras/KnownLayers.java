@@ -1,11 +1,16 @@
 package org.latent4j.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.network.LayerDefinition;
 import org.latent4j.keras.network.LayerFactory;
 import org.latent4j.layers.keras.KerasLayers;
@@ -16,35 +21,87 @@ import org.latent4j.layers.keras.UnsupportedLayerException;
 final class KnownLayers implements LayerFactory {
     private static final Pattern SAMPLER = Pattern.compile("sampl|reparam|latent|^z$");
 
-    private final Map<String, KerasLayers.Factory> custom;
+    private static final String EXPRESSION = "Expression";
 
-    KnownLayers(Map<String, KerasLayers.Factory> custom) {
+    private final Map<String, KerasLayers.Factory> custom;
+    private final Map<String, String> expressions;
+    private final Set<String> unused;
+
+    /**
+     * @param custom layers that the caller brings, by class or layer name
+     * @param expressions likewise in {@code x}, which the saved model keeps
+     */
+    KnownLayers(Map<String, KerasLayers.Factory> custom, Map<String, String> expressions) {
         this.custom = Map.copyOf(custom);
+        this.expressions = Map.copyOf(expressions);
+        this.unused = new TreeSet<>(expressions.keySet());
     }
 
     @Override
     public Mapped of(LayerDefinition definition, LayerConfig config, List<long[]> inputShapes) {
         KerasLayers.Factory own = custom.getOrDefault(definition.name(), custom.get(definition.className()));
         if (own != null) {
-            return new Mapped(definition.className(), own.of(config), "computed by the layer given for it");
+            return new Mapped(definition.className(), config, own.of(config), "computed by the layer given for it");
+        }
+        String expression = expression(definition);
+        if (expression != null) {
+            return expression(expression, config);
         }
         KerasLayers.Factory known = KerasLayers.factory(definition.className());
         boolean lambda = definition.className().equals("Lambda");
         if (known != null && !lambda) {
-            return new Mapped(definition.className(), known.of(config), "");
+            return new Mapped(definition.className(), config, known.of(config), "");
         }
         if (isSampler(definition, config, inputShapes)) {
             KerasLayers.Factory sampling = KerasLayers.factory("Sampling");
             if (sampling != null) {
                 return new Mapped(
                         "Sampling",
+                        config,
                         sampling.of(config),
                         "recognised as a sampler of mean and log-variance; gives the mean");
             }
         }
         throw new UnsupportedLayerException(
                 (lambda ? "holds Python code, which is never run" : "not a layer of Keras's own")
-                        + ". Say what it computes:\n" + example(definition));
+                        + "; say what it computes: on the command line with --layer \"" + key(definition)
+                        + "=log1p(x)\" or --class-path, in Java with KerasImport.layer:\n" + example(definition));
+    }
+
+    private @Nullable String expression(LayerDefinition definition) {
+        String key = expressions.containsKey(definition.name()) ? definition.name() : definition.className();
+        String expression = expressions.get(key);
+        if (expression != null) {
+            unused.remove(key);
+        }
+        return expression;
+    }
+
+    /** Names for which an expression was given, that no layer and no class had so far. */
+    Set<String> unused() {
+        return unused;
+    }
+
+    static void checkExpression(String expression) {
+        expression(expression, LayerConfig.of(JsonNodeFactory.instance.objectNode(), 3));
+    }
+
+    private static Mapped expression(String expression, LayerConfig config) {
+        LayerConfig stored = new LayerConfig(
+                JsonNodeFactory.instance.objectNode().put("expression", expression),
+                config.keras(),
+                config.inputs(),
+                config.arguments());
+        KerasLayers.Factory factory = Objects.requireNonNull(KerasLayers.factory(EXPRESSION));
+        return new Mapped(EXPRESSION, stored, factory.of(stored), "computed as told: " + expression);
+    }
+
+    @Override
+    public boolean isKnown(LayerDefinition definition) {
+        return custom.containsKey(definition.name())
+                || custom.containsKey(definition.className())
+                || expression(definition) != null
+                || KerasLayers.factory(definition.className()) != null;
     }
 
     private static boolean isSampler(LayerDefinition definition, LayerConfig config, List<long[]> shapes) {
@@ -66,9 +123,12 @@ final class KnownLayers implements LayerFactory {
                 .toLowerCase(Locale.ROOT);
     }
 
+    private static String key(LayerDefinition definition) {
+        return definition.className().equals("Lambda") ? definition.name() : definition.className();
+    }
+
     private static String example(LayerDefinition definition) {
-        String key = definition.className().equals("Lambda") ? definition.name() : definition.className();
-        return "    KerasImport.of(file).layer(\"" + key + "\", config -> new KerasLayer() {\n"
+        return "    KerasImport.of(file).layer(\"" + key(definition) + "\", config -> new KerasLayer() {\n"
                 + "        public List<long[]> outputShapes(List<long[]> inputs) { return List.of(inputs.get(0)); }\n"
                 + "        public List<Tensor> call(Call call, List<Tensor> inputs) {\n"
                 + "            return List.of(Functions.log1p(inputs.get(0))); // what the layer computes\n"

@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.network.LayerDefinition;
+import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.TextLayers;
+import org.latent4j.keras.weights.LayerPaths;
 import org.latent4j.layers.keras.LayerConfig;
 import org.latent4j.layers.keras.UnsupportedLayerException;
 import org.latent4j.models.TextEncoding;
@@ -27,6 +29,11 @@ import org.latent4j.models.TextVocabulary;
  * @param keras 2 or 3
  */
 record TextLayer(KerasArchive archive, Map<LayerDefinition, String> paths, int keras) implements TextLayers {
+
+    /** For the layers of a model. */
+    static TextLayer of(KerasArchive archive, ModelDefinition model, int keras) {
+        return new TextLayer(archive, LayerPaths.of(archive.weights(), model), keras);
+    }
 
     @Override
     public TextEncoding of(LayerDefinition layer, String input, long[] shape) {

@@ -19,8 +19,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * An autoencoder ready for use: a DL4J graph and what is needed to split it into encoder and decoder.
  *
  * <p>Arrays in and out are in Keras's layout (see {@link KerasLayout}); rows are processed in batches, so their number is
- * bound only by the memory of the arrays themselves. Noise, dropout and sampling are off. Not safe for use by several
- * threads at once, as DL4J graphs aren't.
+ * bound only by the memory of the arrays themselves. Noise, dropout and sampling are off. Several threads may use one model;
+ * they wait for each other, as DL4J graphs serve one at a time.
  */
 public final class LatentModel {
     private static final int BATCH = 500;
@@ -126,7 +126,9 @@ public final class LatentModel {
             }
             return List.of(reconstruct(inputs.get(0)));
         }
-        return KerasGraphs.predict(graph, signature, inputs);
+        synchronized (graph) {
+            return KerasGraphs.predict(graph, signature, inputs);
+        }
     }
 
     /** How texts become numbers, by the graph's inputs that take such; empty for most models. */
@@ -244,6 +246,12 @@ public final class LatentModel {
      * vertex of a short graph, so this feeds forward and picks.
      */
     private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
+        synchronized (graph) {
+            return forwardAlone(vertex, features, mask);
+        }
+    }
+
+    private INDArray forwardAlone(String vertex, INDArray features, @Nullable INDArray mask) {
         INDArray input = toGraph(features);
         if (signature() != null) {
             if (graph.getNumInputArrays() != 1) {

@@ -3,6 +3,7 @@ package org.latent4j.tape;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Convolution of each channel with its own filters. Sums in double precision. */
@@ -47,7 +48,7 @@ public final class Depthwise {
                                         x.value().length());
                                 double[] byKernel = depthwise.byKernel(upstream, Values.wide(x.value()), (int)
                                         kernel.value().length());
-                                return new org.nd4j.linalg.api.ndarray.INDArray[] {
+                                return new INDArray[] {
                                     Values.narrow(byX, x.shape(), type), Values.narrow(byKernel, kernel.shape(), type)
                                 };
                             },
@@ -56,14 +57,20 @@ public final class Depthwise {
         }
     }
 
+    // One multiplier is the common case and has loops of its own, without divisions.
+
     private double[] forward(double[] x, double[] kernel) {
         double[] result = new double[rows * channels * multiplier];
         window.visit(0, rows, channels, (row, source, target, length) -> {
-            int start = row * channels * multiplier;
-            for (int i = 0; i < length; i++) {
-                int to = start + i % channels * multiplier;
-                for (int j = 0; j < multiplier; j++) {
-                    result[to + j] += x[source + i] * kernel[(target + i) * multiplier + j];
+            int to = row * channels * multiplier;
+            for (int i = 0; i < length; i += channels) {
+                int from = source + i;
+                int factor = (target + i) * multiplier;
+                for (int c = 0; multiplier == 1 && c < channels; c++) {
+                    result[to + c] += x[from + c] * kernel[factor + c];
+                }
+                for (int k = 0; multiplier > 1 && k < channels * multiplier; k++) {
+                    result[to + k] += x[from + k / multiplier] * kernel[factor + k];
                 }
             }
         });
@@ -73,11 +80,15 @@ public final class Depthwise {
     private double[] byX(double[] gradient, double[] kernel, int count) {
         double[] result = new double[count];
         window.visit(0, rows, channels, (row, source, target, length) -> {
-            int start = row * channels * multiplier;
-            for (int i = 0; i < length; i++) {
-                int from = start + i % channels * multiplier;
-                for (int j = 0; j < multiplier; j++) {
-                    result[source + i] += gradient[from + j] * kernel[(target + i) * multiplier + j];
+            int to = row * channels * multiplier;
+            for (int i = 0; i < length; i += channels) {
+                int from = source + i;
+                int factor = (target + i) * multiplier;
+                for (int c = 0; multiplier == 1 && c < channels; c++) {
+                    result[from + c] += gradient[to + c] * kernel[factor + c];
+                }
+                for (int k = 0; multiplier > 1 && k < channels * multiplier; k++) {
+                    result[from + k / multiplier] += gradient[to + k] * kernel[factor + k];
                 }
             }
         });
@@ -87,11 +98,15 @@ public final class Depthwise {
     private double[] byKernel(double[] gradient, double[] x, int count) {
         double[] result = new double[count];
         window.visit(0, rows, channels, (row, source, target, length) -> {
-            int start = row * channels * multiplier;
-            for (int i = 0; i < length; i++) {
-                int from = start + i % channels * multiplier;
-                for (int j = 0; j < multiplier; j++) {
-                    result[(target + i) * multiplier + j] += gradient[from + j] * x[source + i];
+            int to = row * channels * multiplier;
+            for (int i = 0; i < length; i += channels) {
+                int from = source + i;
+                int factor = (target + i) * multiplier;
+                for (int c = 0; multiplier == 1 && c < channels; c++) {
+                    result[factor + c] += gradient[to + c] * x[from + c];
+                }
+                for (int k = 0; multiplier > 1 && k < channels * multiplier; k++) {
+                    result[factor + k] += gradient[to + k] * x[from + k / multiplier];
                 }
             }
         });

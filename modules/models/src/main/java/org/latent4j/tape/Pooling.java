@@ -27,12 +27,14 @@ public final class Pooling {
             int[] places = new int[rows * channels];
             Arrays.fill(places, -1);
             window.visit(0, rows, channels, (row, source, target, length) -> {
-                for (int i = 0; i < length; i++) {
-                    int to = row * channels + i % channels;
-                    double value = values[source + i];
-                    if (places[to] < 0 || value > largest[to]) {
-                        largest[to] = value;
-                        places[to] = source + i;
+                int start = row * channels;
+                for (int from = source; from < source + length; from += channels) {
+                    for (int c = 0; c < channels; c++) {
+                        double value = values[from + c];
+                        if (places[start + c] < 0 || value > largest[start + c]) {
+                            largest[start + c] = value;
+                            places[start + c] = from + c;
+                        }
                     }
                 }
             });
@@ -70,8 +72,11 @@ public final class Pooling {
             int[] counts = new int[rows];
             window.visit(0, rows, channels, (row, source, target, length) -> {
                 counts[row] += length / channels;
-                for (int i = 0; i < length; i++) {
-                    means[row * channels + i % channels] += values[source + i];
+                int start = row * channels;
+                for (int from = source; from < source + length; from += channels) {
+                    for (int c = 0; c < channels; c++) {
+                        means[start + c] += values[from + c];
+                    }
                 }
             });
             divide(means, counts, channels);
@@ -83,8 +88,11 @@ public final class Pooling {
                                 divide(upstream, counts, channels);
                                 double[] result = new double[values.length];
                                 window.visit(0, rows, channels, (row, source, target, length) -> {
-                                    for (int i = 0; i < length; i++) {
-                                        result[source + i] += upstream[row * channels + i % channels];
+                                    int start = row * channels;
+                                    for (int to = source; to < source + length; to += channels) {
+                                        for (int c = 0; c < channels; c++) {
+                                            result[to + c] += upstream[start + c];
+                                        }
                                     }
                                 });
                                 return new INDArray[] {Values.narrow(result, x.shape(), type)};
@@ -94,8 +102,10 @@ public final class Pooling {
     }
 
     private static void divide(double[] sums, int[] counts, int channels) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= counts[i / channels];
+        for (int row = 0; row < counts.length; row++) {
+            for (int i = row * channels; i < (row + 1) * channels; i++) {
+                sums[i] /= counts[row];
+            }
         }
     }
 }

@@ -13,14 +13,12 @@ import java.util.List;
  * Writes an HDF5 file that every HDF5 library since 1.8 (2008) reads: superblock 0, object headers 1, groups as link
  * messages in the order in which they were made, contiguous arrays, texts in one global heap. Same content, same bytes.
  *
- * <p>An own writer, since jHDF's holds text attributes in object headers, where 64 KB is the end; a model's configuration
- * is often longer.
+ * <p>An own writer: jHDF 0.13.0 puts texts into header messages, and a file with a text of 100 KB, as long as many a
+ * model's configuration, can't be opened by HDF5.
  */
 final class Hdf5Output {
     private static final long UNDEFINED = -1;
     private static final int SUPERBLOCK = 96;
-    /** As in Keras: a header message ends at 64 KB, and needs some room for itself. */
-    private static final int LONGEST_LIST = 64512;
 
     private final ArchiveGroup root;
     private final IdentityHashMap<Object, Long> addresses = new IdentityHashMap<>();
@@ -162,44 +160,15 @@ final class Hdf5Output {
     }
 
     private static void addNames(HeaderContent content, String name, List<String> names) {
-        int parts = 1;
-        while (!fits(names, parts)) {
-            parts++;
+        List<List<String>> parts = NameList.split(names);
+        for (int part = 0; part < parts.size(); part++) {
+            String partName = parts.size() == 1 ? name : name + part;
+            content.add(Hdf5Header.ATTRIBUTE, namesAttribute(partName, parts.get(part)));
         }
-        for (int part = 0; part < parts; part++) {
-            String partName = parts == 1 ? name : name + part;
-            content.add(Hdf5Header.ATTRIBUTE, namesAttribute(partName, part(names, part, parts)));
-        }
-    }
-
-    private static boolean fits(List<String> names, int parts) {
-        for (int part = 0; part < parts; part++) {
-            List<String> some = part(names, part, parts);
-            if ((long) width(some) * some.size() > LONGEST_LIST) {
-                if (some.size() == 1) {
-                    throw new IllegalArgumentException("a name of " + width(some) + " bytes: at most " + LONGEST_LIST);
-                }
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static List<String> part(List<String> names, int part, int parts) {
-        long size = names.size();
-        return names.subList((int) (size * part / parts), (int) (size * (part + 1) / parts));
-    }
-
-    private static int width(List<String> names) {
-        int width = 1;
-        for (String name : names) {
-            width = Math.max(width, name.getBytes(StandardCharsets.UTF_8).length);
-        }
-        return width;
     }
 
     private static Hdf5Message namesAttribute(String name, List<String> names) {
-        int width = width(names);
+        int width = NameList.width(names);
         Hdf5Message values = new Hdf5Message();
         for (String one : names) {
             byte[] text = one.getBytes(StandardCharsets.UTF_8);

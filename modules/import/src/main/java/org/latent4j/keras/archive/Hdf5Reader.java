@@ -13,12 +13,15 @@ import org.latent4j.models.UnsupportedModelException;
  *
  * <p>Takes what HDF5 and h5py write in their default ("earliest") format and the newer forms of groups, headers and
  * attributes. The file must be a tree: what is linked twice, or leads elsewhere, is refused.
+ *
+ * <p>An own reader and not jHDF, which is the second opinion in the tests: jHDF 0.13.0 doesn't come to an end on some
+ * damaged files (5 of 3,000 mutants of the test files).
  */
 final class Hdf5Reader {
     static final long SIGNATURE = 0x0a1a0a0d46444889L;
     private static final int DEEPEST_GROUP = 200;
-    /** Keras packs no weights; a gigabyte of packed ones is a bomb. */
-    private static final long MOST_INFLATED = 1L << 30;
+    /** Keras packs no weights, and packing saves little: more than this, or than four times the file, is a bomb. */
+    private static final long MOST_INFLATED = 256L << 20;
 
     private static final int LONGEST_PATH = 8192;
     private static final int MOST_TEXT_ARRAYS = 256;
@@ -140,8 +143,9 @@ final class Hdf5Reader {
             throw source.malformed(
                     where, "expected arrays that don't overlap, found more of them than the file has room for");
         }
-        if (inflated > MOST_INFLATED) {
-            throw source.unsupported(where, "expected packed arrays of at most 1 GiB altogether, found more");
+        if (inflated > Math.max(MOST_INFLATED, 4 * source.length())) {
+            throw source.unsupported(
+                    where, "expected packed arrays of at most 256 MiB or four times the file altogether, found more");
         }
         if (type.kind() == Hdf5Type.Kind.VARIABLE_TEXT && ++textArrays > MOST_TEXT_ARRAYS) {
             throw new UnsupportedModelException(

@@ -61,8 +61,7 @@ public final class KerasArchive implements AutoCloseable {
         this.backend = null;
         ByteBuffer stored = zip.content(WEIGHTS, Integer.MAX_VALUE);
         if (stored == null) {
-            throw new MalformedModelException(
-                    name + ": expected the weights as " + WEIGHTS + ", found only " + zip.names());
+            throw new MalformedModelException(name + ": expected the weights as " + WEIGHTS + ", found no such entry");
         }
         if (!Hdf5Reader.isHdf5(stored)) {
             throw new MalformedModelException(name + ", " + WEIGHTS + ": expected HDF5, found other bytes");

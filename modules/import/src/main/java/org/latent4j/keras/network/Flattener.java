@@ -76,9 +76,7 @@ public final class Flattener {
                             "input_layers: no layer '" + reference.layer() + "' in model '" + model.name() + "'"));
             long[] shape = Shapes.ofInput(layer.config());
             if (shape == null) {
-                throw new UnsupportedModelException(
-                        "layer '" + layer.name() + "' (" + layer.className()
-                                + "): the file doesn't say the input's shape; call or build the model in Keras before saving it");
+                shape = factory.missingInputShape(layer);
             }
             String type = layer.config().path("dtype").asText("float32");
             if (inputs.put(layer.name(), new FlatNetwork.Input(shape, type)) != null) {
@@ -127,7 +125,7 @@ public final class Flattener {
             List<Value> values = tensors.stream()
                     .map(reference -> Objects.requireNonNull(known.get(reference)))
                     .toList();
-            List<Value> results = call(place.layer, call, values, prefix, trainable);
+            List<Value> results = call(place.layer, call, values, prefix, trainable, byName);
             for (int i = 0; i < results.size(); i++) {
                 known.put(new TensorReference(place.layer.name(), place.node, i), results.get(i));
             }
@@ -168,7 +166,12 @@ public final class Flattener {
     }
 
     private List<Value> call(
-            LayerDefinition layer, Invocation call, List<Value> values, String prefix, boolean trainable) {
+            LayerDefinition layer,
+            Invocation call,
+            List<Value> values,
+            String prefix,
+            boolean trainable,
+            Map<String, LayerDefinition> siblings) {
         boolean learns = trainable && layer.trainable();
         ModelDefinition inner = layer.model();
         String path = unique(prefix + layer.name());
@@ -195,7 +198,42 @@ public final class Flattener {
         if (TextLayers.CLASSES.contains(layer.className()) || values.stream().anyMatch(Value::texts)) {
             return List.of(texts.encoded(layer, path, values));
         }
+        LayerDefinition source = factory.isKnown(layer) ? null : TiedLayers.source(layer, siblings);
+        if (source != null) {
+            return tied(layer, source, values, path, learns);
+        }
         return node(layer, layer.className(), call, values, path, learns);
+    }
+
+    /** A custom layer that holds a dense layer of the same model: it uses that one's kernel, transposed. */
+    private List<Value> tied(
+            LayerDefinition layer, LayerDefinition source, List<Value> values, String path, boolean learns) {
+        String owner = owners.get(source);
+        FlatNode dense = nodes.stream()
+                .filter(node -> node.name().equals(owner))
+                .findFirst()
+                .orElseThrow(() -> new MalformedModelException("layer '" + path + "' (" + layer.className()
+                        + "): expected '" + source.name() + "', whose kernel it uses, before it"));
+        LayerConfig options = LayerConfig.of(source.config(), keras);
+        KerasLayer kernel = factory.of(TiedLayers.as(TiedLayers.KERNEL, source), options, dense.inputShapes())
+                .layer();
+        List<long[]> shapes = kernel.outputShapes(dense.inputShapes());
+        String kernelName = unique(path + "/kernel");
+        nodes.add(new FlatNode(
+                kernelName,
+                source,
+                TiedLayers.KERNEL,
+                options,
+                kernel,
+                List.of(),
+                dense.inputShapes(),
+                shapes,
+                owner,
+                dense.trainable(),
+                false,
+                "the kernel of '" + owner + "'"));
+        Value weights = new Value(kernelName, 0, shapes.get(0), null);
+        return node(layer, TiedLayers.DENSE, plain(), List.of(values.get(0), weights), path, learns);
     }
 
     private static boolean inner(LayerDefinition layer) {
@@ -259,12 +297,13 @@ public final class Flattener {
             List<Value> values = new ArrayList<>(given);
             List<String> inputNames = new ArrayList<>(CallArguments.names(className, call.names()));
             takeMask(values, inputNames);
-            JsonNode config =
-                    definition.isOperation() ? merged(definition.config(), call.arguments()) : definition.config();
+            LayerDefinition asked =
+                    definition.className().equals(className) ? definition : TiedLayers.as(className, definition);
+            JsonNode config = definition.isOperation() ? merged(definition.config(), call.arguments()) : asked.config();
             boolean named = inputNames.stream().anyMatch(input -> !input.isEmpty());
             LayerConfig options = new LayerConfig(config, keras, named ? inputNames : List.of(), call.arguments());
             List<long[]> shapes = values.stream().map(Value::shape).toList();
-            LayerFactory.Mapped mapped = factory.of(definition, options, shapes);
+            LayerFactory.Mapped mapped = factory.of(asked, options, shapes);
             KerasLayer layer = mapped.layer();
             boolean weighs = !layer.weights(shapes).isEmpty();
             String owner = owners.putIfAbsent(definition, name);
@@ -274,7 +313,7 @@ public final class Flattener {
                     name,
                     definition,
                     mapped.className(),
-                    options,
+                    mapped.config(),
                     layer,
                     values,
                     shapes,
@@ -283,7 +322,7 @@ public final class Flattener {
                     learns,
                     false,
                     mapped.note()));
-            Value mask = mask(layer, mapped, definition, options, values, shapes, name);
+            Value mask = mask(layer, mapped, definition, values, shapes, name);
             List<Value> outputs = new ArrayList<>();
             for (int i = 0; i < outputShapes.size(); i++) {
                 boolean fits = i == 0 || outputShapes.get(i).length > 2;
@@ -305,7 +344,6 @@ public final class Flattener {
             KerasLayer layer,
             LayerFactory.Mapped mapped,
             LayerDefinition definition,
-            LayerConfig options,
             List<Value> values,
             List<long[]> shapes,
             String name) {
@@ -325,7 +363,7 @@ public final class Flattener {
                         maskName,
                         definition,
                         mapped.className(),
-                        options,
+                        mapped.config(),
                         layer,
                         values,
                         shapes,

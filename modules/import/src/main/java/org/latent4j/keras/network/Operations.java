@@ -3,6 +3,7 @@ package org.latent4j.keras.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.latent4j.layers.keras.KerasLayers;
 
 /** Operations in functional graphs: tf.keras's {@code TFOpLambda}, Keras 3's {@code keras.ops}. */
 final class Operations {
@@ -13,12 +14,22 @@ final class Operations {
         return className.equals("TFOpLambda")
                 || className.equals("SlicingOpLambda")
                 || className.equals("TensorFlowOpLayer")
-                || entry.path("module").asText().contains(".ops.");
+                || isKeras3(entry);
+    }
+
+    /** Keras 3 names the module, but in the older HDF5 form; there operations differ from layers by what they lack. */
+    private static boolean isKeras3(JsonNode entry) {
+        if (entry.has("module")) {
+            return entry.path("module").asText().contains(".ops.");
+        }
+        return entry.path("inbound_nodes").path(0).has("args")
+                && !entry.path("config").has("trainable")
+                && KerasLayers.isOperation(entry.path("class_name").asText());
     }
 
     /** The configuration of the one layer that stands for all of them; a call adds its arguments. */
     static ObjectNode config(JsonNode entry) {
-        boolean keras3 = entry.path("module").asText().contains(".ops.");
+        boolean keras3 = isKeras3(entry);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put(
                 "function",

@@ -6,8 +6,8 @@ import org.latent4j.tape.Reductions;
 import org.latent4j.tape.Tensor;
 
 /**
- * Adds {@code (l1 sum |x| + l2 sum x^2) / batch} to the loss in training and gives its input. (Keras 2 and Keras 3 from
- * 3.13 or so divide by the batch; earlier ones of Keras 3 didn't.)
+ * Adds {@code (l1 sum |x| + l2 sum x^2) / batch} to the loss in training and gives its input. (Keras 2 and, since January
+ * 2026, Keras 3 divide by the batch; earlier versions of Keras 3 did not.)
  */
 record ActivityRegularization(LayerConfig config, double l1, double l2) implements KerasLayer {
     static ActivityRegularization of(LayerConfig config) {
@@ -23,7 +23,7 @@ record ActivityRegularization(LayerConfig config, double l1, double l2) implemen
     public List<Tensor> call(Call call, List<Tensor> inputs) {
         Tensor x = inputs.get(0);
         // Early Keras 3 wrote the same under activity_regularizer, which the caller sees to for every layer.
-        if (call.training() && !config.has("activity_regularizer") && (l1 != 0 || l2 != 0)) {
+        if (!config.has("activity_regularizer") && (l1 != 0 || l2 != 0)) {
             Tensor absolute = Reductions.sum(Functions.abs(x), false).times(l1);
             Tensor squares = Reductions.sum(Functions.square(x), false).times(l2);
             call.penalty(absolute.plus(squares).dividedBy((double) x.size(0)));

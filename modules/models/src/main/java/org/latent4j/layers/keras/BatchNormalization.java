@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.tape.Arithmetic;
+import org.latent4j.tape.Channels;
 import org.latent4j.tape.Functions;
 import org.latent4j.tape.Reductions;
 import org.latent4j.tape.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -86,7 +88,10 @@ record BatchNormalization(
                     .filter(axis -> Arrays.stream(axes).noneMatch(own -> Sizes.axis(x.shape(), own) == axis))
                     .toArray();
             Tensor mask = call.mask(0);
-            Statistics batch = Statistics.of(x, fused(x.rank()) ? null : mask, config.keras(), over);
+            boolean plain = mask == null || fused(x.rank());
+            Statistics batch = plain && fast(x)
+                    ? Statistics.of(x, axes[0], broadcast)
+                    : Statistics.of(x, plain ? null : mask, config.keras(), over);
             move(call, "moving_mean", batch.mean, 1);
             double count = batch.count;
             move(call, "moving_variance", batch.variance, fused(x.rank()) && count > 1 ? count / (count - 1) : 1);
@@ -99,7 +104,14 @@ record BatchNormalization(
         if (center) {
             shift = shift.plus(call.weight("beta").reshape(broadcast));
         }
-        return List.of(x.times(factor).plus(shift));
+        return List.of(
+                fast(x)
+                        ? Channels.affine(x, factor.reshape(-1), shift.reshape(-1), axes[0])
+                        : x.times(factor).plus(shift));
+    }
+
+    private boolean fast(Tensor x) {
+        return axes.length == 1 && x.value().dataType() == DataType.FLOAT;
     }
 
     private boolean learns(Call call) {
@@ -145,6 +157,13 @@ record BatchNormalization(
 
     /** Of a batch, with the axes kept; {@code count} is how many values each was made of. */
     private record Statistics(Tensor mean, Tensor variance, double count) {
+        static Statistics of(Tensor x, int axis, long... broadcast) {
+            Tensor mean = Channels.mean(x, axis);
+            Tensor variance = Channels.variance(x, mean, axis);
+            double count = (double) x.value().length() / mean.size(0);
+            return new Statistics(mean.reshape(broadcast), variance.reshape(broadcast), count);
+        }
+
         static Statistics of(Tensor x, @Nullable Tensor mask, int keras, int... over) {
             double count = Arrays.stream(over).mapToDouble(x::size).reduce(1, (a, b) -> a * b);
             if (mask == null) {

@@ -35,7 +35,10 @@ record Concatenate(LayerConfig config, int axis) implements KerasLayer {
             }
             for (int i = 0; i < result.length; i++) {
                 if (i == along) {
-                    result[i] = result[i] < 0 || shape[i] < 0 ? -1 : Math.addExact(result[i], shape[i]);
+                    result[i] = result[i] < 0 || shape[i] < 0 ? -1 : result[i] + shape[i];
+                    if (result[i] < -1) { // overflow
+                        throw unfit(shapes);
+                    }
                 } else if (result[i] < 0) {
                     result[i] = shape[i];
                 } else if (shape[i] >= 0 && shape[i] != result[i]) {

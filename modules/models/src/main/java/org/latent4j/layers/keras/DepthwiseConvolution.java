@@ -21,13 +21,18 @@ record DepthwiseConvolution(LayerConfig config, Sliding sliding, int multiplier,
     public List<WeightSpec> weights(List<long[]> inputShapes) {
         long channels = Sizes.known(sliding.space().inside(inputShapes.get(0)), -1);
         List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.of("kernel", 0, Convolution.kernelShape(sliding.size(), channels, multiplier))
+        weights.add(WeightSpec.of(kernelName(), 0, Convolution.kernelShape(sliding.size(), channels, multiplier))
                 .regularized(config, "depthwise"));
         if (useBias) {
             weights.add(
                     WeightSpec.of("bias", 1, Space.size(channels * multiplier)).regularized(config, "bias"));
         }
         return weights;
+    }
+
+    /** Renamed in Keras 3. */
+    private String kernelName() {
+        return config.keras() < 3 ? "depthwise_kernel" : "kernel";
     }
 
     @Override
@@ -39,7 +44,7 @@ record DepthwiseConvolution(LayerConfig config, Sliding sliding, int multiplier,
     @Override
     public List<Tensor> call(Call call, List<Tensor> inputs) {
         Tensor x = sliding.space().inside(inputs.get(0));
-        Tensor y = Depthwise.convolution(x, call.weight("kernel"), sliding.window(x));
+        Tensor y = Depthwise.convolution(x, call.weight(kernelName()), sliding.window(x));
         return List.of(Convolution.finish(call, y, useBias, activation, sliding.space()));
     }
 

@@ -8,6 +8,8 @@ final class GeneralLayers {
 
     static void addTo(Map<String, KerasLayers.Factory> known) {
         known.put("Dense", Dense::of);
+        known.put("EinsumDense", EinsumDense::of);
+        known.put("Operation", Operation::of);
         known.put("Identity", config -> new ActivationLayer(config, x -> x));
         known.put("InputLayer", config -> new ActivationLayer(config, x -> x));
         ActivationLayers.addTo(known);
@@ -24,6 +26,10 @@ final class GeneralLayers {
         known.put("UnitNormalization", UnitNormalization::of);
         known.put("Rescaling", Rescaling::of);
         known.put("Normalization", Normalization::of);
+        known.put("SpectralNormalization", SpectralNormalization::of);
+        known.put("Discretization", Discretization::of);
+        known.put("CategoryEncoding", CategoryEncoding::of);
+        known.put("IntegerLookup", IntegerLookup::of);
         known.put("Dropout", Dropout::of);
         known.put("SpatialDropout1D", config -> Dropout.spatial(config, 1));
         known.put("SpatialDropout2D", config -> Dropout.spatial(config, 2));

@@ -42,12 +42,20 @@ public final class KerasLayers {
         known.put("StepsToRows", config -> new StepsToRows());
         known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
         known.put("Sampling", config -> new Sampling());
+        known.put("TiedDense", TiedDense::of);
+        known.put("DenseKernel", config -> new TiedDense.Kernel(Dense.of(config)));
+        known.put("Expression", Expression::of);
         return known;
     }
 
     /** The class names. */
     public static Set<String> names() {
         return new TreeSet<>(KNOWN.keySet());
+    }
+
+    /** Whether Keras 3 has an operation of this class that is known here. */
+    public static boolean isOperation(String className) {
+        return Operation.knows(className);
     }
 
     /** What makes a layer, or null if the class isn't known. */

@@ -32,7 +32,7 @@ record TransposedConvolution(
                 config.activation("activation"));
     }
 
-    /** Makes the compact constructor's checks of one option against the other. */
+    /** Checks the one option against the other. */
     TransposedConvolution {
         for (int i = 0; outputPadding != null && i < outputPadding.length; i++) {
             if (outputPadding[i] < 0 || outputPadding[i] >= sliding.strides()[i]) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.tape.Tape;
 import org.latent4j.tape.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -56,6 +57,37 @@ class NormalizationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1", "-1"})
+    void hasTheSameGradientsInSinglePrecisionAsInDouble(int axis) {
+        KerasLayer layer = LayerCheck.layer("BatchNormalization", "{'axis': " + axis + "}");
+        Nd4j.getRandom().setSeed(42);
+        INDArray x = Nd4j.randn(DataType.DOUBLE, 3, 2, 2).muli(2).addi(1);
+        INDArray seed = Nd4j.randn(DataType.DOUBLE, 3, 2, 2);
+        List<INDArray> exact = gradients(layer, x, seed);
+        List<INDArray> single = gradients(layer, x.castTo(DataType.FLOAT), seed.castTo(DataType.FLOAT));
+        for (int i = 0; i < exact.size(); i++) {
+            assertThat(single.get(i).dup().data().asDouble())
+                    .containsExactly(exact.get(i).dup().data().asDouble(), within(2e-6));
+        }
+    }
+
+    /** Of an input, gamma and beta in training. */
+    private static List<INDArray> gradients(KerasLayer layer, INDArray x, INDArray seed) {
+        Tape tape = new Tape(true);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        layer.weights(List.of(x.shape()))
+                .forEach(spec -> weights.put(spec.name(), tape.variable(Nd4j.ones(x.dataType(), spec.shape()))));
+        Tensor input = tape.variable(x);
+        Tensor y = layer.call(new Call(tape, true, weights, Collections.singletonList(null)), List.of(input))
+                .get(0);
+        tape.backward(Map.of(y, seed));
+        return List.of(
+                input.gradient(),
+                weights.get("gamma").gradient(),
+                weights.get("beta").gradient());
+    }
+
     @Test
     void leavesMaskedStepsOutOfTheBatchStatistics() {
         KerasLayer layer = LayerCheck.layer("BatchNormalization", "{'momentum': 0}");
@@ -92,9 +124,7 @@ class NormalizationTest {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         for (WeightSpec spec : layer.weights(List.of(new long[] {2, 2}))) {
             boolean one = !spec.name().equals("beta");
-            INDArray value = one
-                    ? Nd4j.ones(org.nd4j.linalg.api.buffer.DataType.DOUBLE, spec.shape())
-                    : Nd4j.zeros(org.nd4j.linalg.api.buffer.DataType.DOUBLE, spec.shape());
+            INDArray value = one ? Nd4j.ones(DataType.DOUBLE, spec.shape()) : Nd4j.zeros(DataType.DOUBLE, spec.shape());
             weights.put(spec.name(), spec.trainable() ? tape.variable(value) : tape.constant(value));
         }
         return weights;
