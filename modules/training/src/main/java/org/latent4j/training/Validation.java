@@ -94,7 +94,8 @@ final class Validation {
         if (variant != null) {
             return variant.loss();
         }
-        return lossFunction(model.graph().getOutputLayer(0).conf().getLayer()) instanceof LossBinaryXENT
+        var output = model.graph().getOutputLayer(0); // none in graphs whose outputs are plain vertices
+        return output != null && lossFunction(output.conf().getLayer()) instanceof LossBinaryXENT
                 ? ReconstructionLoss.BINARY_CROSS_ENTROPY
                 : ReconstructionLoss.MEAN_SQUARED_ERROR;
     }
