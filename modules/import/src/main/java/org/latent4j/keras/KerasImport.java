@@ -25,6 +25,7 @@ import org.latent4j.keras.weights.FoundWeight;
 import org.latent4j.keras.weights.WeightFinder;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.KerasLayers;
+import org.latent4j.layers.keras.KerasUpdater;
 import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
@@ -176,12 +177,24 @@ public final class KerasImport {
         }
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
-        NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
+        Training training = TrainingConfiguration.read(archive.training(), network, meaning);
+        NetworkGraph graph = NetworkGraph.of(network, split.kept(), training);
         ComputationGraph built = graph.initialized();
         copy(weights, built);
+        List<String> notices = new ArrayList<>(training.notices());
+        if (training.restorable() && training.updater() instanceof KerasUpdater updater) {
+            String notice = OptimizerState.restore(
+                    built,
+                    updater,
+                    archive.optimizerWeights(),
+                    WeightFinder.trainable(model, network.nodes(), network.wrapped()));
+            if (notice != null) {
+                notices.add(notice);
+            }
+        }
         Signature signature = split.signature(network, graph.outputs());
         return new ImportedModel(
-                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split));
+                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
