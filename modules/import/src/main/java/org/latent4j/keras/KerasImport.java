@@ -223,7 +223,7 @@ public final class KerasImport {
     static String missingArchitecture(KerasArchive archive) {
         WeightGroup root = archive.weights();
         List<String> names = root.names("layer_names");
-        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it, on the command line as --architecture."
                 + " Layers found: " + (names == null ? root.groups() : names);
     }
 

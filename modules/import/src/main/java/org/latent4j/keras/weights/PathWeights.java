@@ -116,6 +116,15 @@ final class PathWeights {
         }
     }
 
+    /** An attribute that was private in another version has an underscore before its name. */
+    private static @Nullable StoredWeight array(WeightGroup group, String path) {
+        StoredWeight stored = group.array(path);
+        if (stored != null) {
+            return stored;
+        }
+        return path.startsWith("_") ? group.array(path.substring(1)) : group.array("_" + path);
+    }
+
     private boolean hasWeights(ModelDefinition model) {
         return model.layers().stream().anyMatch(layer -> {
             ModelDefinition nested = layer.model();
