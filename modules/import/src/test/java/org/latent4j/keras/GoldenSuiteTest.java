@@ -80,7 +80,8 @@ class GoldenSuiteTest {
                     .toList();
             for (TextEncoding encoding : model.textEncodings().values()) {
                 String entry = "input_" + names.indexOf(encoding.input());
-                inputs.add(encoding.encode(Objects.requireNonNull(texts.get(entry)).values()));
+                inputs.add(
+                        encoding.encode(Objects.requireNonNull(texts.get(entry)).values()));
             }
             return inputs;
         }

@@ -27,7 +27,8 @@ class TextLayerTest {
     private static KerasImport changed(String golden, String from, String to) throws IOException {
         Path file = GOLDEN.resolve(golden).resolve("model.keras");
         try (var archive = org.latent4j.keras.archive.KerasArchive.open(file)) {
-            String text = java.util.Objects.requireNonNull(archive.architecture()).toString();
+            String text =
+                    java.util.Objects.requireNonNull(archive.architecture()).toString();
             assertThat(text).contains(from);
             return KerasImport.of(file).architecture(Json.read(text.replace(from, to), JsonNode.class));
         }
@@ -50,11 +51,13 @@ class TextLayerTest {
     /** CVE-2026-1462: Keras read whatever file the option named. */
     @Test
     void neverReadsAnotherFile() throws IOException {
-        KerasImport reading = changed("text-vectorization-int", "\"vocabulary\":null", "\"vocabulary\":\"/etc/passwd\"");
+        KerasImport reading =
+                changed("text-vectorization-int", "\"vocabulary\":null", "\"vocabulary\":\"/etc/passwd\"");
         assertThatThrownBy(reading::load)
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessage("model.keras, layer 'text_vectorization' (TextVectorization): option 'vocabulary': names another"
-                        + " file ('/etc/passwd'), and other files are never read; save the model with the vocabulary in it");
+                .hasMessage(
+                        "model.keras, layer 'text_vectorization' (TextVectorization): option 'vocabulary': names another"
+                                + " file ('/etc/passwd'), and other files are never read; save the model with the vocabulary in it");
     }
 
     @Test
@@ -76,7 +79,8 @@ class TextLayerTest {
         assertThatThrownBy(changed("string-lookup-int", "\"invert\":false", "\"invert\":true")::load)
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("option 'invert': true isn't supported");
-        assertThatThrownBy(changed("string-lookup-int", "\"num_oov_indices\":1", "\"num_oov_indices\":2000000000")::load)
+        assertThatThrownBy(
+                        changed("string-lookup-int", "\"num_oov_indices\":1", "\"num_oov_indices\":2000000000")::load)
                 .isInstanceOf(MalformedModelException.class)
                 .hasMessageContaining("option 'num_oov_indices'");
         assertThatThrownBy(changed("string-lookup-int", "\"StringLookup\"", "\"Flatten\"")::load)
@@ -86,10 +90,10 @@ class TextLayerTest {
 
     @Test
     void inspectionShowsTheTexts() throws IOException {
-        ModelSummary summary =
-                KerasImport.of(GOLDEN.resolve("string-lookup-one-hot/model.keras")).inspect();
+        ModelSummary summary = KerasImport.of(GOLDEN.resolve("string-lookup-one-hot/model.keras"))
+                .inspect();
         assertThat(summary.unsupported()).isEmpty();
         assertThat(summary.layers().get(0).note()).isEqualTo("texts");
-        assertThat(summary.layers().get(1).kerasClass()).isEqualTo("StringLookup");
+        assertThat(summary.layers().get(1).type()).isEqualTo("StringLookup");
     }
 }

@@ -30,7 +30,8 @@ record LocallyConnected(
     static LocallyConnected of(LayerConfig config, int axes) {
         int form = config.integer("implementation", 1);
         if (form == 3) {
-            throw new UnsupportedLayerException("option 'implementation': 3 (sparse weights) isn't supported, 1 and 2 are");
+            throw new UnsupportedLayerException(
+                    "option 'implementation': 3 (sparse weights) isn't supported, 1 and 2 are");
         }
         if (form != 1 && form != 2) {
             throw LayerConfig.wrong("implementation", "1, 2 or 3", config.child("implementation"));
@@ -56,8 +57,8 @@ record LocallyConnected(
         for (int i = 0; i < sizes.length; i++) {
             positions[i] = same ? (sizes[i] + strides[i] - 1) / strides[i] : (sizes[i] - size[i]) / strides[i] + 1;
             if (sizes[i] < 1 || (!same && sizes[i] < size[i])) {
-                throw new IllegalArgumentException("input: expected at least " + size[i]
-                        + " values along spatial axis " + i + ", known when the model is built, got " + sizes[i]);
+                throw new IllegalArgumentException("input: expected at least " + size[i] + " values along spatial axis "
+                        + i + ", known when the model is built, got " + sizes[i]);
             }
         }
         return positions;
@@ -72,8 +73,7 @@ record LocallyConnected(
         List<WeightSpec> weights = new ArrayList<>();
         long[] kernel = whole
                 ? joined(outer(sizes, channels), outer(positions, filters))
-                : new long[] {
-                    product(positions), Tape.checked("kernel", product(size), channels)[0] * channels, filters
+                : new long[] {product(positions), Tape.checked("kernel", product(size), channels)[0] * channels, filters
                 };
         Tape.checked("kernel", kernel);
         weights.add(WeightSpec.of("kernel", 0, kernel).regularized(config, "kernel"));
@@ -112,7 +112,7 @@ record LocallyConnected(
         long[] sizes = space.sizes(inside);
         long[] positions = positions(sizes);
         Tensor output = whole
-                ? wholly(call.weight("kernel"), x, sizes, positions)
+                ? wholly(call.weight("kernel"), x, sizes.length, positions)
                 : byPosition(call.weight("kernel"), x, sizes, positions);
         if (useBias) {
             // Keras reshapes the bias for channels_first instead of moving its axis.
@@ -163,18 +163,17 @@ record LocallyConnected(
         return index;
     }
 
-    private Tensor wholly(Tensor kernel, Tensor x, long[] sizes, long[] positions) {
+    private Tensor wholly(Tensor kernel, Tensor x, int axes, long[] positions) {
         long batch = x.size(0);
         long values = x.value().length() / batch;
         long[] output = joined(new long[] {batch}, outer(positions, filters));
-        Tensor counted = kernel.times(x.tape().own(mask(kernel, sizes, positions)));
+        Tensor counted = kernel.times(x.tape().own(mask(kernel, axes)));
         Tensor matrix = Shaping.reshape(counted, values, kernel.value().length() / values);
         return Shaping.reshape(Shaping.reshape(x, batch, values).matmul(matrix), output);
     }
 
     /** 1 where a weight leads from an input within the window to the window's output. */
-    private INDArray mask(Tensor kernel, long[] sizes, long[] positions) {
-        int axes = sizes.length;
+    private INDArray mask(Tensor kernel, int axes) {
         int offset = space.channelsFirst() ? 1 : 0;
         long[] shape = kernel.shape();
         double[] mask = new double[Math.toIntExact(kernel.value().length())];

@@ -62,8 +62,7 @@ record ReversibleEmbedding(LayerConfig config, Embedding embedding, boolean reve
         if (!reverse) {
             return embedding.call(call, inputs);
         }
-        Tensor kernel =
-                tied ? Shaping.permute(call.weight("embeddings"), 1, 0) : call.weight("reverse_embeddings");
+        Tensor kernel = tied ? Shaping.permute(call.weight("embeddings"), 1, 0) : call.weight("reverse_embeddings");
         Tensor logits = inputs.get(0).matmul(kernel);
         return List.of(softCap > 0 ? Functions.tanh(logits.times(1 / softCap)).times(softCap) : logits);
     }

@@ -11,7 +11,8 @@ class OtherLayersTest {
     void locallyConnectedLayersHaveRightShapesAndGradients() {
         LayerCheck.check(
                 LayerCheck.layer(
-                        "LocallyConnected1D", "{'filters': 2, 'kernel_size': [2], 'strides': [2], 'activation': 'tanh'}"),
+                        "LocallyConnected1D",
+                        "{'filters': 2, 'kernel_size': [2], 'strides': [2], 'activation': 'tanh'}"),
                 new long[] {2, 5, 2});
         LayerCheck.check(
                 LayerCheck.layer(
