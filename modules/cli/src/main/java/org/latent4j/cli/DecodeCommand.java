@@ -22,12 +22,15 @@ final class DecodeCommand implements Callable<Integer> {
     private ModelOption model;
 
     @Mixin
+    private CodingsOption codings;
+
+    @Mixin
     private FileOptions files;
 
     @Override
     public Integer call() throws Exception {
         Outputs.checkWritable(files.output(), spec);
-        LoadedModel loaded = model.load();
+        LoadedModel loaded = model.load(codings);
         Outputs.write(files.output(), loaded.decoded(ArrayFiles.read(files.input())), "examples", spec);
         return 0;
     }

@@ -2,7 +2,6 @@ package org.latent4j.cli;
 
 import java.util.concurrent.Callable;
 import org.latent4j.data.Examples;
-import org.latent4j.data.Inputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +22,17 @@ final class EncodeCommand implements Callable<Integer> {
     private ModelOption model;
 
     @Mixin
+    private CodingsOption codings;
+
+    @Mixin
     private FileOptions files;
 
     @Override
     public Integer call() throws Exception {
         Outputs.checkWritable(files.output(), spec);
-        LoadedModel loaded = model.load();
-        Examples rows = Inputs.read(files.input(), loaded.encoding());
-        Outputs.write(files.output(), loaded.model().encode(rows.features(), rows.mask()), "codings", spec);
+        LoadedModel loaded = model.load(codings);
+        Examples rows = ModelInputs.rows(files.input(), loaded);
+        Outputs.write(files.output(), loaded.withCodings().encode(rows.features(), rows.mask()), "codings", spec);
         return 0;
     }
 }

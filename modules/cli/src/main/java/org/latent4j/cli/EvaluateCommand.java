@@ -28,6 +28,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private ModelOption model;
 
     @Mixin
+    private CodingsOption codings;
+
+    @Mixin
     private DataOption data;
 
     @Option(names = "--split", paramLabel = "S", description = "test, validation or train. Default: test.")
@@ -41,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!SPLITS.contains(split)) {
             throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
         }
-        LoadedModel loaded = model.load();
+        LoadedModel loaded = model.load(codings);
         DataOption.Opened opened = data.open(loaded, spec);
         Dataset dataset = opened.data();
         Summary summary = Summary.of(loaded, opened.spec(), dataset, split);

@@ -79,7 +79,11 @@ final class Failures {
                 || failure instanceof TrainingException
                 || failure instanceof IOException
                 || (isArgumentOrState(failure) && isOurs(failure));
-        return explained ? oneLine(said) : unexpected(failure);
+        // What an unsupported layer's message has in further lines is Java.
+        String line = failure instanceof UnsupportedModelException
+                ? said.lines().findFirst().orElse(said).replaceFirst(":$", "")
+                : said;
+        return explained ? oneLine(line) : unexpected(failure);
     }
 
     private static boolean isArgumentOrState(Throwable failure) {

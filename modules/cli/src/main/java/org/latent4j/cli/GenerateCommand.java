@@ -1,9 +1,12 @@
 package org.latent4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.latent4j.common.Check;
 import org.latent4j.models.Autoencoder;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.Signature;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.reports.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +33,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
+    @Mixin
+    private CodingsOption codings;
+
     @Option(names = "--count", paramLabel = "N", description = "How many.")
     private int count = 24;
 
@@ -47,14 +53,27 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Outputs.checkPictureOrArray(output, spec);
         Usage.check(spec, () -> Check.positive("--count", count));
-        LoadedModel loaded = model.load();
-        Autoencoder variant = loaded.model().variant();
-        if (!(variant instanceof VariationalAutoencoder)) {
-            throw new IllegalArgumentException("generate: only a variational model generates, this one is "
-                    + (variant == null ? "not one of ours" : variant.variant()));
-        }
-        INDArray made = loaded.decoded(Codings.standardNormal(count, variant.latentSize(), seed));
+        LoadedModel loaded = model.load(codings);
+        List<Integer> shape = codingsShape(loaded.model());
+        INDArray drawn = Codings.standardNormal(count, Math.toIntExact(Shapes.size(shape)), seed);
+        INDArray made = loaded.decoded(Shapes.rowsLike(drawn, shape));
         Outputs.writePictureOrArray(output, made, images -> Pictures.grid(images, COLUMNS), "examples", spec);
         return 0;
+    }
+
+    /** A model from elsewhere is variational if a sampler was found in it. */
+    private static List<Integer> codingsShape(LatentModel model) {
+        Signature signature = model.signature();
+        if (signature != null && signature.mean() != null) {
+            return signature.codingsShape();
+        }
+        Autoencoder variant = model.variant();
+        if (variant instanceof VariationalAutoencoder) {
+            return List.of(variant.latentSize());
+        }
+        throw new IllegalArgumentException("generate: only a variational model generates, this one is "
+                + (signature != null
+                        ? "a Keras model without a sampler of mean and log-variance"
+                        : variant == null ? "not one of ours" : variant.variant()));
     }
 }

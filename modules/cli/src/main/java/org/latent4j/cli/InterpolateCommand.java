@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.data.Examples;
-import org.latent4j.data.Inputs;
 import org.latent4j.reports.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -28,6 +27,9 @@ final class InterpolateCommand implements Callable<Integer> {
 
     @Mixin
     private ModelOption model;
+
+    @Mixin
+    private CodingsOption codings;
 
     @Mixin
     private DataOption data;
@@ -58,9 +60,10 @@ final class InterpolateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Outputs.checkPictureOrArray(output, spec);
         Usage.check(spec, () -> Check.that(steps >= 2, "--steps", ">= 2", steps));
-        LoadedModel loaded = model.load();
+        LoadedModel loaded = model.load(codings);
         Examples ends = input == null ? testRows(loaded) : twoRows(input, loaded);
-        INDArray made = loaded.decoded(Codings.between(loaded.model().encode(ends.features(), ends.mask()), steps));
+        INDArray made =
+                loaded.decoded(Codings.between(loaded.withCodings().encode(ends.features(), ends.mask()), steps));
         String what = input == null ? "test row " : "row ";
         String first = what + (input == null ? from : 1);
         String last = what + (input == null ? to : 2);
@@ -80,7 +83,7 @@ final class InterpolateCommand implements Callable<Integer> {
     }
 
     private static Examples twoRows(Path file, LoadedModel loaded) {
-        Examples rows = Inputs.read(file, loaded.encoding());
+        Examples rows = ModelInputs.rows(file, loaded);
         Check.that(rows.size() >= 2, file + "", "two rows", rows.size());
         return rows.range(0, 2);
     }

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             InterpolateCommand.class,
             ScoreCommand.class,
+            ImportCommand.class,
+            InspectCommand.class,
             DoctorCommand.class
         },
         footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})
@@ -78,10 +80,14 @@ public final class Latent4j implements Runnable {
         }
         line.setParameterExceptionHandler(Failures::usage);
         line.setExecutionExceptionHandler(Failures::failed);
-        int code = line.execute(args);
-        line.getOut().flush();
-        line.getErr().flush();
-        return code;
+        ClassLoader classes = Thread.currentThread().getContextClassLoader();
+        try {
+            return line.execute(args);
+        } finally {
+            Thread.currentThread().setContextClassLoader(classes);
+            line.getOut().flush();
+            line.getErr().flush();
+        }
     }
 
     boolean verbose() {

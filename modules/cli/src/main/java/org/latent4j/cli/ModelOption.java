@@ -2,15 +2,36 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The argument MODEL. */
+/** The argument MODEL, and how it is read. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ModelOption {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A run folder, or a Latent4j or DL4J model (.zip).")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A run folder, a Latent4j or DL4J model (.zip), or a Keras model (.h5, .hdf5, .keras).")
     private Path path;
 
+    @Mixin
+    private KerasOptions keras;
+
+    Path path() {
+        return path;
+    }
+
+    KerasOptions keras() {
+        return keras;
+    }
+
     LoadedModel load() throws IOException {
-        return LoadedModel.of(path);
+        return load(null);
+    }
+
+    /** As {@link #load()}, with codings told instead of guessed. */
+    LoadedModel load(@Nullable CodingsOption codings) throws IOException {
+        return LoadedModel.of(path, keras, codings == null ? null : codings.layer());
     }
 }

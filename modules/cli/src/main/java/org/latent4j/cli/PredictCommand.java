@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Inputs;
 import org.latent4j.models.KerasLayout;
+import org.latent4j.models.Signature;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
                     + " that is written holds output_0, output_1, ... in the model's order."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: latent4j predict model.zip --input rows.npy --output outputs.npz"})
+        footer = {"", "Example: latent4j predict model.keras --input rows.npy --output outputs.npz"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 500;
@@ -47,7 +48,10 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Outputs.checkWritable(files.output(), spec);
         LoadedModel loaded = model.load();
-        List<INDArray> outputs = outputs(loaded.model().graph(), inputs(loaded));
+        Signature signature = loaded.model().signature();
+        List<INDArray> outputs = signature == null
+                ? outputs(loaded.model().graph(), inputs(loaded))
+                : loaded.model().predict(ModelInputs.arrays(files.input(), signature));
         Path file = files.output();
         if (!Outputs.isNamed(file, ".npz")) {
             if (outputs.size() > 1) {

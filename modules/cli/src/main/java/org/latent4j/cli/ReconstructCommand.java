@@ -3,7 +3,6 @@ package org.latent4j.cli;
 import java.util.concurrent.Callable;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Examples;
-import org.latent4j.data.Inputs;
 import org.latent4j.data.TableEncoding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -36,9 +35,13 @@ final class ReconstructCommand implements Callable<Integer> {
         Outputs.checkWritable(files.output(), spec);
         LoadedModel loaded = model.load();
         TableEncoding encoding = loaded.encoding();
-        Examples rows = Inputs.read(files.input(), encoding);
+        Examples rows = ModelInputs.rows(files.input(), loaded);
         INDArray made = Shapes.rowsLike(
-                loaded.model().reconstruct(rows.features(), rows.mask()), Shapes.ofRow(rows.features()));
+                loaded.reconstructing("reconstruct").reconstruct(rows.features(), rows.mask()),
+                Shapes.ofRow(rows.features()));
+        if (made.length() != rows.features().length()) {
+            throw LoadedModel.notReconstructing("reconstruct", Shapes.ofRow(rows.features()), Shapes.ofRow(made));
+        }
         if (encoding == null || !Outputs.isNamed(files.input(), ".csv")) {
             Outputs.write(files.output(), made, "reconstructions", spec);
         } else if (Outputs.isNamed(files.output(), ".csv")) {

@@ -16,7 +16,10 @@ record RowErrors(float[] perRow, @Nullable INDArray perFeature) {
 
     static RowErrors of(LoadedModel loaded, Examples rows) {
         INDArray features = rows.features();
-        INDArray made = loaded.model().reconstruct(features, rows.mask());
+        INDArray made = loaded.reconstructing("score").reconstruct(features, rows.mask());
+        if (made.length() != features.length()) {
+            throw LoadedModel.notReconstructing("score", Shapes.ofRow(features), Shapes.ofRow(made));
+        }
         float[] wanted = values(features);
         float[] got = values(made);
         float[] mask = rows.mask() == null ? null : values(rows.mask());

@@ -12,7 +12,6 @@ import org.latent4j.common.Check;
 import org.latent4j.common.Numbers;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Examples;
-import org.latent4j.data.Inputs;
 import org.latent4j.data.TableEncoding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +67,7 @@ final class ScoreCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected --data or --input, got both");
         }
         LoadedModel loaded = model.load();
-        Examples rows = input == null ? data.open(loaded, spec).data().test() : Inputs.read(input, loaded.encoding());
+        Examples rows = input == null ? data.open(loaded, spec).data().test() : ModelInputs.rows(input, loaded);
         RowErrors errors = RowErrors.of(loaded, rows);
         TrainingData training = TrainingData.of(loaded);
         RowErrors basis = training == null

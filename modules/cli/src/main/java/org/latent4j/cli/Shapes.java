@@ -7,10 +7,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Shapes {
     private Shapes() {}
 
+    /** How many values an example has. */
+    static long size(List<Integer> shape) {
+        return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
     /** The same rows, each of a shape, if that has as many values as they have; else as they are. */
     static INDArray rowsLike(INDArray rows, List<Integer> shape) {
-        long values = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        if (rows.length() != rows.size(0) * values) {
+        long values = size(shape);
+        if (shape.stream().anyMatch(size -> size < 0) || rows.length() != rows.size(0) * values) {
             return rows;
         }
         long[] target = new long[shape.size() + 1];

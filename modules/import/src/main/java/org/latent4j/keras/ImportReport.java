@@ -20,6 +20,8 @@ import org.latent4j.keras.weights.WeightSource;
  */
 public record ImportReport(
         String file, String kerasVersion, String model, List<Mapping> layers, String codings, List<String> notices) {
+    private static final int SOME = 6;
+
     public ImportReport {
         layers = List.copyOf(layers);
         notices = List.copyOf(notices);
@@ -36,14 +38,20 @@ public record ImportReport(
     public record Mapping(String name, String kerasClass, String computedBy, String note) {}
 
     static ImportReport of(
-            KerasArchive archive, ModelDefinition model, FlatNetwork network, WeightSource weights, Codings codings) {
+            KerasArchive archive,
+            ModelDefinition model,
+            FlatNetwork network,
+            WeightSource weights,
+            Codings codings,
+            List<String> ofTraining) {
         List<Mapping> layers = new ArrayList<>();
         for (FlatNode node : network.nodes()) {
             layers.add(new Mapping(node.name(), node.definition().className(), node.className(), node.note()));
         }
         List<String> notices = new ArrayList<>(network.notices());
+        notices.addAll(ofTraining);
         if (!weights.unused().isEmpty()) {
-            notices.add("arrays in the file that no layer's outputs need: " + weights.unused());
+            notices.add(unused(weights.unused()));
         }
         String version = archive.kerasVersion();
         return new ImportReport(
@@ -53,5 +61,11 @@ public record ImportReport(
                 layers,
                 codings.how(),
                 notices);
+    }
+
+    private static String unused(List<String> paths) {
+        String some = String.join(", ", paths.subList(0, Math.min(SOME, paths.size())));
+        String more = paths.size() > SOME ? " and " + (paths.size() - SOME) + " more" : "";
+        return "arrays in the file that no output needs: " + some + more;
     }
 }

@@ -70,7 +70,7 @@ final class Inspector {
             FlatNetwork network = Flattener.flatten(definition, Math.max(2, keras), lenient);
             notices.addAll(network.notices());
             network.inputs().forEach((name, input) -> input(name, input.shape()));
-            network.nodes().stream().filter(node -> !node.maskOutput()).forEach(node -> row(node, lenient));
+            network.nodes().stream().filter(node -> !node.maskOutput()).forEach(this::row);
             for (int i = 0; i < network.outputs().size(); i++) {
                 outputs.put(
                         network.outputNames().get(i),
@@ -97,8 +97,9 @@ final class Inspector {
         rows.add(new ModelSummary.Layer(name, "InputLayer", shapes(List.of(shape)), 0L, List.of(), null, ""));
     }
 
-    private void row(FlatNode node, LenientLayers lenient) {
-        String reason = lenient.unsupported(node.definition());
+    private void row(FlatNode node) {
+        String reason =
+                node.layer() instanceof LenientLayers.Placeholder placeholder ? placeholder.unsupported() : null;
         if (reason != null) {
             unsupported.add("layer '" + node.name() + "' (" + node.definition().className() + "): " + reason);
         }

@@ -18,6 +18,7 @@ import org.latent4j.keras.archive.WeightGroup;
 import org.latent4j.keras.export.KerasOrigin;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
+import org.latent4j.keras.network.FlatNode;
 import org.latent4j.keras.network.Flattener;
 import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.network.Value;
@@ -25,6 +26,7 @@ import org.latent4j.keras.weights.FoundWeight;
 import org.latent4j.keras.weights.WeightFinder;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.KerasLayers;
+import org.latent4j.layers.keras.KerasUpdater;
 import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
@@ -113,8 +115,10 @@ public final class KerasImport {
      * @param classOrLayer as {@link #layer}
      * @param expression of {@code x}, {@code e}, {@code pi}, numbers, {@code + - * / ^}, parentheses, and {@code exp log
      *     log1p sqrt abs tanh sigmoid relu min max}
+     * @throws IllegalArgumentException if the expression is none; says at which character
      */
     public KerasImport expression(String classOrLayer, String expression) {
+        KnownLayers.checkExpression(expression);
         expressions.put(classOrLayer, expression);
         return this;
     }
@@ -166,16 +170,33 @@ public final class KerasImport {
         int keras = KerasVersion.of(archive, json);
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
-        FlatNetwork network = Flattener.flatten(model, meaning, new KnownLayers(layers, expressions));
+        KnownLayers known = new KnownLayers(layers, expressions);
+        FlatNetwork network = Flattener.flatten(model, meaning, known);
+        if (!known.unused().isEmpty()) {
+            throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
+                    + network.nodes().stream().map(FlatNode::name).toList());
+        }
         WeightSource weights = WeightFinder.find(archive.weights(), model, network.nodes(), network.wrapped(), keras);
         Codings split = Codings.find(network, codings);
-        NetworkGraph graph = NetworkGraph.of(network, split.kept(), Training.none());
+        Training training = TrainingConfiguration.read(archive.training(), network, meaning);
+        NetworkGraph graph = NetworkGraph.of(network, split.kept(), training);
         ComputationGraph built = graph.initialized();
         copy(weights, built);
+        List<String> notices = new ArrayList<>(training.notices());
+        if (training.restorable() && training.updater() instanceof KerasUpdater updater) {
+            String notice = OptimizerState.restore(
+                    built,
+                    updater,
+                    archive.optimizerWeights(),
+                    WeightFinder.trainable(model, network.nodes(), network.wrapped()));
+            if (notice != null) {
+                notices.add(notice);
+            }
+        }
         Signature signature = split.signature(network, graph.outputs());
         LatentModel imported = LatentModel.of(built, signature);
         imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
-        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split));
+        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.network.LayerDefinition;
 import org.latent4j.keras.network.LayerFactory;
 import org.latent4j.layers.keras.KerasLayers;
@@ -22,6 +25,7 @@ final class KnownLayers implements LayerFactory {
 
     private final Map<String, KerasLayers.Factory> custom;
     private final Map<String, String> expressions;
+    private final Set<String> unused;
 
     /**
      * @param custom layers that the caller brings, by class or layer name
@@ -30,6 +34,7 @@ final class KnownLayers implements LayerFactory {
     KnownLayers(Map<String, KerasLayers.Factory> custom, Map<String, String> expressions) {
         this.custom = Map.copyOf(custom);
         this.expressions = Map.copyOf(expressions);
+        this.unused = new TreeSet<>(expressions.keySet());
     }
 
     @Override
@@ -38,7 +43,7 @@ final class KnownLayers implements LayerFactory {
         if (own != null) {
             return new Mapped(definition.className(), config, own.of(config), "computed by the layer given for it");
         }
-        String expression = expressions.getOrDefault(definition.name(), expressions.get(definition.className()));
+        String expression = expression(definition);
         if (expression != null) {
             return expression(expression, config);
         }
@@ -63,6 +68,24 @@ final class KnownLayers implements LayerFactory {
                         + "=log1p(x)\" or --class-path, in Java with KerasImport.layer:\n" + example(definition));
     }
 
+    private @Nullable String expression(LayerDefinition definition) {
+        String key = expressions.containsKey(definition.name()) ? definition.name() : definition.className();
+        String expression = expressions.get(key);
+        if (expression != null) {
+            unused.remove(key);
+        }
+        return expression;
+    }
+
+    /** Names for which an expression was given, that no layer and no class had so far. */
+    Set<String> unused() {
+        return unused;
+    }
+
+    static void checkExpression(String expression) {
+        expression(expression, LayerConfig.of(JsonNodeFactory.instance.objectNode(), 3));
+    }
+
     private static Mapped expression(String expression, LayerConfig config) {
         LayerConfig stored = new LayerConfig(
                 JsonNodeFactory.instance.objectNode().put("expression", expression),
@@ -77,8 +100,7 @@ final class KnownLayers implements LayerFactory {
     public boolean isKnown(LayerDefinition definition) {
         return custom.containsKey(definition.name())
                 || custom.containsKey(definition.className())
-                || expressions.containsKey(definition.name())
-                || expressions.containsKey(definition.className())
+                || expression(definition) != null
                 || KerasLayers.factory(definition.className()) != null;
     }
 

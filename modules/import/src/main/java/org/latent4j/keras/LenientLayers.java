@@ -1,8 +1,6 @@
 package org.latent4j.keras;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.network.LayerDefinition;
@@ -10,7 +8,6 @@ import org.latent4j.keras.network.LayerFactory;
 import org.latent4j.layers.keras.Call;
 import org.latent4j.layers.keras.KerasLayer;
 import org.latent4j.layers.keras.LayerConfig;
-import org.latent4j.layers.keras.UnsupportedLayerException;
 import org.latent4j.layers.keras.WeightSpec;
 import org.latent4j.tape.Tensor;
 
@@ -18,25 +15,23 @@ import org.latent4j.tape.Tensor;
 final class LenientLayers implements LayerFactory {
     private final LayerFactory known;
     private final StatedShapes stated;
-    private final Map<LayerDefinition, String> unsupported = new HashMap<>();
 
     LenientLayers(LayerFactory known, StatedShapes stated) {
         this.known = known;
         this.stated = stated;
     }
 
-    /** Why a layer can't be imported, in one line; null if it can. */
-    @Nullable
-    String unsupported(LayerDefinition layer) {
-        return unsupported.get(layer);
-    }
-
     /**
      * Stands for a layer that can't be made, or whose input nobody knows.
      *
      * @param counted whether all its weights are known
+     * @param unsupported why it can't be imported, in one line; null if it can
      */
-    record Placeholder(List<long[]> outputs, List<WeightSpec> specs, boolean counted) implements KerasLayer {
+    record Placeholder(
+            List<long[]> outputs,
+            List<WeightSpec> specs,
+            boolean counted,
+            @Nullable String unsupported) implements KerasLayer {
         @Override
         public List<WeightSpec> weights(List<long[]> inputShapes) {
             return specs;
@@ -60,7 +55,6 @@ final class LenientLayers implements LayerFactory {
 
     @Override
     public long[] missingInputShape(LayerDefinition input) {
-        unsupported.put(input, "the file doesn't say the input's shape");
         return StatedShapes.UNKNOWN;
     }
 
@@ -72,7 +66,7 @@ final class LenientLayers implements LayerFactory {
             if (inputShapes.stream().anyMatch(StatedShapes::isUnknown)) {
                 long[] built = definition.inputShape();
                 if (built == null || inputShapes.size() != 1) {
-                    Placeholder unknown = new Placeholder(stated.outputs(definition), List.of(), false);
+                    Placeholder unknown = new Placeholder(stated.outputs(definition), List.of(), false, null);
                     return new Mapped(mapped.className(), mapped.config(), unknown, mapped.note());
                 }
                 shapes = List.of(built);
@@ -81,14 +75,15 @@ final class LenientLayers implements LayerFactory {
             List<long[]> outputs = mapped.layer().outputShapes(shapes);
             return shapes.equals(inputShapes)
                     ? mapped
-                    : new Mapped(mapped.className(), config, new Placeholder(outputs, weights, true), mapped.note());
-        } catch (UnsupportedLayerException
-                | IllegalArgumentException
-                | ArithmeticException
-                | IndexOutOfBoundsException e) {
+                    : new Mapped(
+                            mapped.className(), config, new Placeholder(outputs, weights, true, null), mapped.note());
+        } catch (RuntimeException e) { // a configuration may be of any form
             String reason = Objects.requireNonNullElse(e.getMessage(), "can't be made");
-            unsupported.put(definition, reason.lines().findFirst().orElse(reason));
-            Placeholder placeholder = new Placeholder(stated.outputs(definition), List.of(), false);
+            Placeholder placeholder = new Placeholder(
+                    stated.outputs(definition),
+                    List.of(),
+                    false,
+                    reason.lines().findFirst().orElse(reason));
             return new Mapped(definition.className(), config, placeholder, "");
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -71,13 +72,17 @@ final class NetworkGraph {
     private void build(List<Value> kept) {
         network.nodes().forEach(node -> byName.put(node.name(), node));
         builder.addInputs(network.inputs().keySet().toArray(String[]::new));
-        Set<String> needed = needed(kept);
+        List<Value> all = new ArrayList<>(kept);
+        if (training.hasLosses()) {
+            network.outputs().stream().map(Value::mask).filter(Objects::nonNull).forEach(all::add);
+        }
+        Set<String> needed = needed(all);
         for (FlatNode node : network.nodes()) {
             if (needed.contains(node.name())) {
                 add(node);
             }
         }
-        kept.forEach(this::outputOf);
+        all.forEach(this::outputOf);
         for (int i = 0; i < network.outputs().size(); i++) {
             outputs.add(output(network.outputs().get(i), network.outputNames().get(i)));
         }
@@ -118,6 +123,7 @@ final class NetworkGraph {
         vertex.setUpdater(training.updater());
         vertex.setGradientNormalization(training.clipping());
         vertex.setGradientNormalizationThreshold(training.clippingThreshold());
+        vertex.setWeightDecay(training.weightDecay());
         if (usesMasks(node.layer()) || node.maskOutput()) {
             vertex.setMaskOf(addMasks(node, inputs));
         }

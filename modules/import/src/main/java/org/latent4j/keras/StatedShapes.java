@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +21,8 @@ final class StatedShapes {
     /** Stands for a shape that nobody knows. */
     static final long[] UNKNOWN = {-2};
 
-    private final Map<LayerDefinition, Integer> counts = new IdentityHashMap<>();
-    private final Map<LayerDefinition, Map<Integer, long[]>> built = new IdentityHashMap<>();
+    private final Map<LayerDefinition, Integer> counts = new HashMap<>();
+    private final Map<LayerDefinition, Map<Integer, long[]>> built = new HashMap<>();
     private final Map<String, long @Nullable []> tensors = new HashMap<>();
 
     private StatedShapes() {}
@@ -91,8 +90,21 @@ final class StatedShapes {
                     built(model, call.tensors().get(0), layer.inputShape());
                 }
             }
-            if (layer.model() != null) {
-                add(layer.model());
+            ModelDefinition inner = layer.model();
+            if (inner != null) {
+                layer.calls().forEach(call -> called(model, inner, call));
+                add(inner);
+            }
+        }
+    }
+
+    /** What a nested model reads has the shape that its input was made for. */
+    private void called(ModelDefinition model, ModelDefinition inner, Invocation call) {
+        for (int i = 0; i < Math.min(call.tensors().size(), inner.inputs().size()); i++) {
+            LayerDefinition input = layer(inner, inner.inputs().get(i));
+            long[] shape = input == null ? null : input.inputShape();
+            if (shape != null) {
+                built(model, call.tensors().get(i), shape);
             }
         }
     }

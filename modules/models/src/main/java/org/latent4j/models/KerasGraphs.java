@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.layers.keras.KerasLossLayer;
 import org.latent4j.layers.keras.KerasVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,9 +86,19 @@ final class KerasGraphs {
 
     private static List<INDArray> activations(ComputationGraph graph, Signature signature, INDArray[] inputs) {
         INDArray[] all = graph.output(false, inputs);
-        List<String> names = graph.getConfiguration().getNetworkOutputs();
+        List<String> names = sources(graph);
         return signature.outputs().stream()
                 .map(port -> all[names.indexOf(port.vertex())].dup('c'))
+                .toList();
+    }
+
+    /** For each output the vertex that gives it: a loss behind it lets it pass. */
+    private static List<String> sources(ComputationGraph graph) {
+        return graph.getConfiguration().getNetworkOutputs().stream()
+                .map(name -> graph.getVertex(name).hasLayer()
+                                && graph.getLayer(name).conf().getLayer() instanceof KerasLossLayer loss
+                        ? loss.getSource()
+                        : name)
                 .toList();
     }
 

@@ -61,27 +61,53 @@ final class ModelFile {
     }
 
     static LatentModel read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "no such model file");
-        }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            String configuration = text(zip, ModelSerializer.CONFIGURATION_JSON, file);
-            if (configuration == null) {
-                throw new UnsupportedModelException(
-                        file + ": expected a Latent4j or DL4J model, found a zip without configuration.json");
-            }
-            checkConfiguration(configuration, file);
+        try (ZipFile zip = open(file)) {
+            String configuration = configuration(zip, file);
             StoredArray.check(zip, ModelSerializer.COEFFICIENTS_BIN, file);
             StoredArray.check(zip, ModelSerializer.UPDATER_BIN, file);
             String card = text(zip, CARD, file);
             ComputationGraph graph = restore(file, configuration);
             return new LatentModel(graph, card == null ? plainCard(graph) : card(card, file));
         } catch (ZipException e) {
-            throw new MalformedModelException(
-                    file + ": expected a Latent4j or DL4J model (a zip), found another or a damaged file ("
-                            + e.getMessage() + ")",
-                    e);
+            throw noZip(file, e);
         }
+    }
+
+    /** The texts in a file, checked as {@link #read} does. */
+    record Description(String configuration, @Nullable ModelCard card) {}
+
+    static Description describe(Path file) throws IOException {
+        try (ZipFile zip = open(file)) {
+            String configuration = configuration(zip, file);
+            String card = text(zip, CARD, file);
+            return new Description(configuration, card == null ? null : card(card, file));
+        } catch (ZipException e) {
+            throw noZip(file, e);
+        }
+    }
+
+    private static ZipFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "no such model file");
+        }
+        return new ZipFile(file.toFile());
+    }
+
+    private static String configuration(ZipFile zip, Path file) throws IOException {
+        String configuration = text(zip, ModelSerializer.CONFIGURATION_JSON, file);
+        if (configuration == null) {
+            throw new UnsupportedModelException(
+                    file + ": expected a Latent4j or DL4J model, found a zip without configuration.json");
+        }
+        checkConfiguration(configuration, file);
+        return configuration;
+    }
+
+    private static MalformedModelException noZip(Path file, ZipException e) {
+        return new MalformedModelException(
+                file + ": expected a Latent4j or DL4J model (a zip), found another or a damaged file (" + e.getMessage()
+                        + ")",
+                e);
     }
 
     private static ComputationGraph restore(Path file, String configuration) throws IOException {

@@ -88,7 +88,8 @@ public final class Functions {
     }
 
     public static Tensor sigmoid(Tensor x) {
-        return unary(x, v -> Transforms.sigmoid(v, true), (v, y) -> y.rsub(1).muli(y));
+        return unary(x, v -> Transforms.sigmoid(v, true), (v, y) -> y.rsub(1).muli(y))
+                .ofLogits(x);
     }
 
     /** {@code ln(1 + e^x)}, without overflow. */

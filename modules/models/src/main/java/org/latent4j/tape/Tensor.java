@@ -14,6 +14,7 @@ public final class Tensor {
     private final Tape.@Nullable Backward backward;
     private final List<Tensor> parents;
     private @Nullable INDArray gradient;
+    private @Nullable Tensor logits;
 
     Tensor(Tape tape, INDArray value, boolean needsGradient, Tape.@Nullable Backward backward, List<Tensor> parents) {
         this.tape = tape;
@@ -132,5 +133,19 @@ public final class Tensor {
                 }
             }
         }
+    }
+
+    /**
+     * What this is the sigmoid or softmax of, where it is one: cross-entropies are computed from there, as Keras's are, since
+     * probabilities near 0 and 1 have lost their digits.
+     */
+    public @Nullable Tensor logits() {
+        return logits;
+    }
+
+    /** Says what this is the sigmoid or softmax of. */
+    public Tensor ofLogits(Tensor argument) {
+        logits = argument;
+        return this;
     }
 }

@@ -311,7 +311,7 @@ public final class Flattener {
                     learns,
                     false,
                     mapped.note()));
-            Value mask = mask(layer, mapped, definition, options, values, shapes, name);
+            Value mask = mask(layer, mapped, definition, values, shapes, name);
             List<Value> outputs = new ArrayList<>();
             for (int i = 0; i < outputShapes.size(); i++) {
                 boolean fits = i == 0 || outputShapes.get(i).length > 2;
@@ -333,7 +333,6 @@ public final class Flattener {
             KerasLayer layer,
             LayerFactory.Mapped mapped,
             LayerDefinition definition,
-            LayerConfig options,
             List<Value> values,
             List<long[]> shapes,
             String name) {

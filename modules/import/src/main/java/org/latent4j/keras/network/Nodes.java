@@ -91,7 +91,7 @@ final class Nodes {
     }
 
     private static boolean hasTensor(JsonNode value) {
-        return value.isObject() && value.has("tensor")
+        return (value.isObject() && value.has("tensor"))
                 || !value.findValues("tensor").isEmpty();
     }
 

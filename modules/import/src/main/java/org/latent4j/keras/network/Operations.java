@@ -24,7 +24,6 @@ final class Operations {
         }
         return entry.path("inbound_nodes").path(0).has("args")
                 && !entry.path("config").has("trainable")
-                && KerasLayers.factory(entry.path("class_name").asText()) == null
                 && KerasLayers.isOperation(entry.path("class_name").asText());
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.archive.StoredWeight;
 import org.latent4j.keras.archive.WeightGroup;
@@ -103,8 +104,11 @@ final class NamedWeights {
             matchOlder(layer, targets, stored);
             return;
         }
-        List<Named> usable = stored.stream()
-                .filter(named -> stored.size() == targets.size() || !isOfNoLayer(named))
+        boolean tied =
+                layer.model() == null && targets.get(0).node().className().equals("TiedDense");
+        List<Named> own = tied ? ownOnly(layer, stored) : stored;
+        List<Named> usable = own.stream()
+                .filter(named -> own.size() == targets.size() || !isOfNoLayer(named))
                 .toList();
         if (usable.size() != targets.size()) {
             throw wrongNumber(layer, targets, usable);
@@ -133,6 +137,13 @@ final class NamedWeights {
         return new MalformedModelException("layer '" + layer.name() + "' (" + layer.className() + "): expected "
                 + targets.size() + " weights " + describe(targets) + ", found " + stored.size() + " "
                 + stored.stream().map(Named::name).toList());
+    }
+
+    /** A tied layer lists the weights of the layer that it holds behind its own. */
+    private static List<Named> ownOnly(LayerDefinition layer, List<Named> stored) {
+        return stored.stream()
+                .filter(named -> named.name().matches("(.*/)?" + Pattern.quote(layer.name()) + "/[^/]+"))
+                .toList();
     }
 
     private static boolean isOfNoLayer(Named named) {

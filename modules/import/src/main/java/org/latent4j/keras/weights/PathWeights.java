@@ -17,6 +17,9 @@ import org.latent4j.models.MalformedModelException;
 final class PathWeights {
     private static final String[] CONTAINERS = {"layers", "_layer_checkpoint_dependencies"};
 
+    /** Python's names of classes that are saved under another one. */
+    private static final Map<String, String> PYTHON_NAMES = Map.of("GroupQueryAttention", "GroupedQueryAttention");
+
     private final WeightFinder finder;
     private final Map<LayerDefinition, ModelDefinition> inner;
 
@@ -70,7 +73,8 @@ final class PathWeights {
 
     private static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
         ModelDefinition model = layer.model();
-        String name = Shapes.snakeCase(model == null ? layer.className() : model.className());
+        String className = model == null ? layer.className() : model.className();
+        String name = Shapes.snakeCase(PYTHON_NAMES.getOrDefault(className, className));
         int count = counts.merge(name, 1, Integer::sum);
         return count == 1 ? name : name + "_" + (count - 1);
     }

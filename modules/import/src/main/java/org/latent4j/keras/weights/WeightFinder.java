@@ -57,6 +57,39 @@ public final class WeightFinder {
         return new WeightSource(finder.found, unused);
     }
 
+    /** A network's trainable weights, in the order of Keras's {@code model.trainable_variables}. */
+    public static List<TrainableWeight> trainable(
+            ModelDefinition model, List<FlatNode> nodes, Map<LayerDefinition, ModelDefinition> inner) {
+        WeightFinder finder = new WeightFinder(nodes);
+        List<TrainableWeight> weights = new ArrayList<>();
+        finder.collectTrainable(model, inner, new HashSet<>(), weights);
+        return weights;
+    }
+
+    private void collectTrainable(
+            ModelDefinition model,
+            Map<LayerDefinition, ModelDefinition> inner,
+            Set<LayerDefinition> seen,
+            List<TrainableWeight> weights) {
+        for (LayerDefinition layer : model.layers()) {
+            if (!seen.add(layer)) {
+                continue;
+            }
+            ModelDefinition nested = layer.model() == null ? inner.get(layer) : layer.model();
+            if (nested != null) {
+                collectTrainable(nested, inner, seen, weights);
+            }
+            for (WeightTarget target : targets(layer)) {
+                if (target.trainable()) {
+                    weights.add(new TrainableWeight(
+                            target.node().name(),
+                            target.spec().name(),
+                            target.spec().shape()));
+                }
+            }
+        }
+    }
+
     /** The weights of one layer, in Keras's order. */
     List<WeightTarget> targets(LayerDefinition layer) {
         FlatNode node = owners.get(layer);
@@ -88,7 +121,8 @@ public final class WeightFinder {
         }
         for (String name : group.groups()) {
             WeightGroup child = group.group(name);
-            if (child != null) {
+            boolean optimizer = name.equals("optimizer") && !group.path().contains("layers");
+            if (child != null && !optimizer) { // the optimizer's state isn't weights
                 collectUnused(child, unused);
             }
         }

@@ -23,7 +23,7 @@ record ActivityRegularization(LayerConfig config, double l1, double l2) implemen
     public List<Tensor> call(Call call, List<Tensor> inputs) {
         Tensor x = inputs.get(0);
         // Early Keras 3 wrote the same under activity_regularizer, which the caller sees to for every layer.
-        if (call.training() && !config.has("activity_regularizer") && (l1 != 0 || l2 != 0)) {
+        if (!config.has("activity_regularizer") && (l1 != 0 || l2 != 0)) {
             Tensor absolute = Reductions.sum(Functions.abs(x), false).times(l1);
             Tensor squares = Reductions.sum(Functions.square(x), false).times(l2);
             call.penalty(absolute.plus(squares).dividedBy((double) x.size(0)));

@@ -50,7 +50,7 @@ record CellOptions(
         return Activations.of(com.fasterxml.jackson.databind.node.TextNode.valueOf(name), config.keras());
     }
 
-    private static double rate(LayerConfig config, String option) {
+    static double rate(LayerConfig config, String option) {
         double rate = config.number(option, 0);
         if (!(rate >= 0 && rate <= 1)) {
             throw LayerConfig.wrong(option, "a rate from 0 to 1", config.child(option));
@@ -61,8 +61,9 @@ record CellOptions(
     /** {@code kernel}, {@code recurrent_kernel} and, if used, {@code bias}. */
     List<WeightSpec> weights(long[] kernel, long[] recurrentKernel, long... bias) {
         List<WeightSpec> weights = new ArrayList<>();
-        weights.add(WeightSpec.of("kernel", 0, kernel).regularized(config, "kernel"));
-        weights.add(WeightSpec.of("recurrent_kernel", 1, recurrentKernel).regularized(config, "recurrent"));
+        weights.add(WeightSpec.of("kernel", 0, Tape.checked("kernel", kernel)).regularized(config, "kernel"));
+        weights.add(WeightSpec.of("recurrent_kernel", 1, Tape.checked("recurrent kernel", recurrentKernel))
+                .regularized(config, "recurrent"));
         if (useBias) {
             weights.add(WeightSpec.of("bias", 2, bias).regularized(config, "bias"));
         }

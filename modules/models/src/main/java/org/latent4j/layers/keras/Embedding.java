@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.tape.Shaping;
+import org.latent4j.tape.Tape;
 import org.latent4j.tape.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,7 +27,8 @@ record Embedding(LayerConfig config, int inputSize, int outputSize, boolean mask
 
     @Override
     public List<WeightSpec> weights(List<long[]> inputShapes) {
-        return List.of(WeightSpec.of("embeddings", 0, inputSize, outputSize).regularized(config, "embeddings"));
+        return List.of(WeightSpec.of("embeddings", 0, Tape.checked("embeddings", inputSize, outputSize))
+                .regularized(config, "embeddings"));
     }
 
     @Override

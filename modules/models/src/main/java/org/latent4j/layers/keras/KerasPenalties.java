@@ -1,31 +1,41 @@
 package org.latent4j.layers.keras;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
 /**
- * What the vertices of one graph add to its score. DL4J asks only layers for penalties, not vertices; so vertices tell the
- * graph's first loss layer, which answers for all.
+ * What the vertices of one graph add to its score. DL4J asks only layers for penalties, not vertices; so the graph's first
+ * loss layer answers for all vertices. DL4J doesn't tell layers their graph either: vertices do.
  */
 final class KerasPenalties {
-    private final Map<String, Double> byVertex = Collections.synchronizedMap(new LinkedHashMap<>());
+    private KerasPenalties() {}
 
-    static void register(ComputationGraph graph, KerasVertexRuntime vertex) {
-        String output = graph.getConfiguration().getNetworkOutputs().get(0);
-        if (graph.getVertex(output).getLayer() instanceof Sink sink) {
-            sink.penalties().byVertex.put(vertex.getVertexName(), vertex.penalty());
+    /** Tells a graph's loss layers the graph; false if there are none. */
+    static boolean tellSinks(ComputationGraph graph) {
+        boolean any = false;
+        for (String output : graph.getConfiguration().getNetworkOutputs()) {
+            if (graph.getVertex(output).getLayer() instanceof Sink sink) {
+                sink.attach(graph);
+                any = true;
+            }
         }
+        return any;
     }
 
-    double sum() {
-        return byVertex.values().stream().mapToDouble(Double::doubleValue).sum();
+    /** Of the last forward pass. */
+    static double sum(ComputationGraph graph) {
+        double sum = 0;
+        for (GraphVertex vertex : graph.getVertices()) {
+            if (vertex instanceof KerasVertexRuntime keras) {
+                sum += keras.penalty();
+            }
+        }
+        return sum;
     }
 
     /** An output layer that answers for penalties. */
     interface Sink extends Layer {
-        KerasPenalties penalties();
+        void attach(ComputationGraph graph);
     }
 }

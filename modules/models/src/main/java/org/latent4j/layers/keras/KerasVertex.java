@@ -20,6 +20,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
  * A {@link KerasLayer} as a vertex of a graph.
@@ -50,6 +51,7 @@ public final class KerasVertex extends GraphVertex implements TrainingConfig {
     private IUpdater updater = new Sgd(0.01);
     private GradientNormalization gradientNormalization = GradientNormalization.None;
     private double gradientNormalizationThreshold = 1;
+    private double weightDecay;
 
     private transient @Nullable KerasLayer layer;
 
@@ -123,6 +125,7 @@ public final class KerasVertex extends GraphVertex implements TrainingConfig {
         copy.updater = updater.clone();
         copy.gradientNormalization = gradientNormalization;
         copy.gradientNormalizationThreshold = gradientNormalizationThreshold;
+        copy.weightDecay = weightDecay;
         return copy;
     }
 
@@ -139,6 +142,7 @@ public final class KerasVertex extends GraphVertex implements TrainingConfig {
                 && trainable == vertex.trainable
                 && java.util.Arrays.equals(maskOf, vertex.maskOf)
                 && Objects.equals(sharedWith, vertex.sharedWith)
+                && weightDecay == vertex.weightDecay
                 && updater.equals(vertex.updater);
     }
 
@@ -337,10 +341,21 @@ public final class KerasVertex extends GraphVertex implements TrainingConfig {
         this.gradientNormalizationThreshold = gradientNormalizationThreshold;
     }
 
+    /** What each step takes off the weights besides the gradient's part, times the learning rate; 0 for nothing. */
+    public double getWeightDecay() {
+        return weightDecay;
+    }
+
+    public void setWeightDecay(double weightDecay) {
+        this.weightDecay = weightDecay;
+    }
+
+    /** Decay that the optimizer does; regularizers' penalties come with the gradient. */
     @Override
-    @SuppressWarnings("NullAway") // DL4J's word for "none": penalties come with the gradient
     public List<Regularization> getRegularizationByParam(String paramName) {
-        return null;
+        return weightDecay == 0 || getUpdaterByParam(paramName) instanceof NoOp
+                ? List.of()
+                : List.of(new WeightDecay(weightDecay, true));
     }
 
     @Override

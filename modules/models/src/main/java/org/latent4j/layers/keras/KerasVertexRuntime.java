@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
@@ -43,8 +44,11 @@ final class KerasVertexRuntime extends BaseGraphVertex {
     private List<Tensor> outputTensors = List.of();
     private List<Tensor> penaltyTensors = List.of();
     private double penalty;
+    private boolean weightsUnpenalized;
     private List<INDArray> moreOutputs = List.of();
     private final Map<Integer, INDArray> moreEpsilons = new HashMap<>();
+    private @Nullable INDArray logits;
+    private @Nullable INDArray logitsEpsilon;
 
     @SuppressWarnings("NullAway") // the graph sets the edges later
     KerasVertexRuntime(
@@ -88,6 +92,7 @@ final class KerasVertexRuntime extends BaseGraphVertex {
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
         release();
+        forget();
         pendingGradients.clear();
         INDArray first;
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -130,12 +135,49 @@ final class KerasVertexRuntime extends BaseGraphVertex {
                 .skip(1)
                 .map(output -> output.value().dup('c'))
                 .toList();
+        boolean scored = KerasPenalties.tellSinks(graph);
+        if (scored) {
+            keepForLoss();
+        }
+        if (!conf.isMaskOutput() && (training || scored)) {
+            collectPenalties(call, training);
+        }
         if (training && !conf.isMaskOutput()) {
-            collectPenalties(call);
             call.updates().forEach(owner::update);
-            KerasPenalties.register(graph, this);
         }
         return outputTensors.get(0).value();
+    }
+
+    private void keepForLoss() {
+        for (String output : graph.getConfiguration().getNetworkOutputs()) {
+            if (graph.getVertex(output).getLayer() instanceof KerasLossRuntime loss) {
+                KerasLossLayer wanted = loss.layerConf();
+                Tensor argument = outputTensors.get(0).logits();
+                if (argument != null && getVertexName().equals(wanted.getSource())) {
+                    logits = argument.value().dup('c');
+                }
+                if (getVertexName().equals(wanted.getMaskedBy())) {
+                    moreOutputs = List.of(outputTensors.get(0).value().dup('c'));
+                }
+            }
+        }
+    }
+
+    /** What the output is the sigmoid or softmax of, if it is and a loss reads it; of the last forward pass. */
+    @Nullable
+    INDArray logits() {
+        return logits;
+    }
+
+    void addLogitsEpsilon(INDArray epsilon) {
+        INDArray sum = logitsEpsilon;
+        logitsEpsilon = sum == null ? epsilon.dup('c') : sum.addi(epsilon);
+    }
+
+    /** The mask that a vertex for masks gave in the last forward pass, if a loss reads it. */
+    @Nullable
+    INDArray lastMask() {
+        return conf.isMaskOutput() && !moreOutputs.isEmpty() ? moreOutputs.get(0) : null;
     }
 
     private void update(String weight, INDArray value) {
@@ -150,33 +192,50 @@ final class KerasVertexRuntime extends BaseGraphVertex {
         return mask;
     }
 
-    private void collectPenalties(Call call) {
+    private void collectPenalties(Call call, boolean training) {
         List<Tensor> all = new ArrayList<>(call.penalties());
-        if (conf.getSharedWith() == null) {
-            for (WeightSpec spec : specs) {
-                UnaryOperator<Tensor> regularizer = spec.penalty();
-                if (regularizer != null) {
-                    all.add(regularizer.apply(call.weight(spec.name())));
-                }
+        // Without training, those of weights are computed when someone asks.
+        weightsUnpenalized = !training && conf.getSharedWith() == null;
+        if (training && conf.getSharedWith() == null) {
+            all.addAll(weightPenalties(name -> call.weight(name)));
+        }
+        UnaryOperator<Tensor> activity = Regularizers.of(conf.layerConfig().child("activity_regularizer"));
+        if (activity != null) {
+            for (Tensor output : outputTensors) {
+                all.add(activity.apply(output).dividedBy((double) output.size(0)));
             }
         }
-        LayerConfig config = conf.layerConfig();
-        UnaryOperator<Tensor> activity = Regularizers.of(config.child("activity_regularizer"));
-        if (activity != null) {
-            // Keras 2 takes the mean over the batch, Keras 3 the sum.
-            Tensor sum = activity.apply(outputTensors.get(0));
-            all.add(
-                    config.keras() < 3
-                            ? sum.dividedBy((double) outputTensors.get(0).size(0))
-                            : sum);
-        }
         penaltyTensors = all;
-        penalty =
-                all.stream().mapToDouble(tensor -> tensor.value().getDouble(0)).sum();
+        penalty = sum(all);
     }
 
-    /** What the last forward pass in training added to the loss. */
+    private List<Tensor> weightPenalties(Function<String, Tensor> weights) {
+        List<Tensor> penalties = new ArrayList<>();
+        for (WeightSpec spec : specs) {
+            UnaryOperator<Tensor> regularizer = spec.penalty();
+            if (regularizer != null) {
+                penalties.add(regularizer.apply(weights.apply(spec.name())));
+            }
+        }
+        return penalties;
+    }
+
+    private static double sum(List<Tensor> numbers) {
+        return numbers.stream()
+                .mapToDouble(tensor -> tensor.value().getDouble(0))
+                .sum();
+    }
+
+    /** What the last forward pass added to the loss. */
     double penalty() {
+        if (weightsUnpenalized) {
+            weightsUnpenalized = false;
+            try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+                    Tape weightTape = new Tape(false)) {
+                penalty += sum(weightPenalties(
+                        name -> weightTape.constant(Objects.requireNonNull(parameters.get(KerasVertex.key(name))))));
+            }
+        }
         return penalty;
     }
 
@@ -193,12 +252,20 @@ final class KerasVertexRuntime extends BaseGraphVertex {
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
+        if (!conf.layer().trainable()) {
+            throw new UnsupportedOperationException("layer '" + getVertexName() + "' (" + conf.getLayerClass()
+                    + "): can't be trained, nor a model that holds it; it works for inference only");
+        }
         Tape current = Objects.requireNonNull(tape, "a forward pass in training comes first");
         Map<Tensor, INDArray> seeds = new LinkedHashMap<>();
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             if (!conf.isMaskOutput()) {
                 seed(seeds, outputTensors.get(0), epsilon);
                 moreEpsilons.forEach((index, value) -> seed(seeds, outputTensors.get(index), value));
+                Tensor argument = outputTensors.get(0).logits();
+                if (argument != null) {
+                    seed(seeds, argument, logitsEpsilon);
+                }
                 for (Tensor number : penaltyTensors) {
                     seed(seeds, number, Nd4j.ones(number.value().dataType(), number.shape()));
                 }
@@ -265,6 +332,19 @@ final class KerasVertexRuntime extends BaseGraphVertex {
         outputTensors = List.of();
         penaltyTensors = List.of();
         moreEpsilons.clear();
+        logitsEpsilon = null;
+    }
+
+    private void forget() {
+        moreOutputs.forEach(INDArray::close);
+        moreOutputs = List.of();
+        INDArray kept = logits;
+        if (kept != null) {
+            kept.close();
+            logits = null;
+        }
+        penalty = 0;
+        weightsUnpenalized = false;
     }
 
     @Override

@@ -18,7 +18,9 @@ final class Mixing {
     static Activation softmax(int... axes) {
         return x -> {
             Tensor exponentials = Functions.exp(x.minus(Functions.stopGradient(Reductions.max(x, true, axes))));
-            return exponentials.dividedBy(Reductions.sum(exponentials, true, axes));
+            return exponentials
+                    .dividedBy(Reductions.sum(exponentials, true, axes))
+                    .ofLogits(x);
         };
     }
 

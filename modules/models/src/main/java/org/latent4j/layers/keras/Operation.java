@@ -26,6 +26,7 @@ record Operation(LayerConfig config, OperationCall operation, Op op) implements 
         PickOps.addTo(known);
         ProductOps.addTo(known);
         FillOps.addTo(known);
+        SpatialOps.addTo(known);
         return known;
     }
 

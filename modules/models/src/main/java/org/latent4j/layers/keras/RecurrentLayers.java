@@ -17,5 +17,13 @@ final class RecurrentLayers {
         known.put("TimeDistributed", TimeDistributed::of);
         known.put("Masking", MaskingLayer::of);
         known.put("Embedding", Embedding::of);
+        known.put("ConvLSTM1D", config -> ConvLstmCell.layer(config, 1));
+        known.put("ConvLSTM2D", config -> ConvLstmCell.layer(config, 2));
+        known.put("ConvLSTM3D", config -> ConvLstmCell.layer(config, 3));
+        known.put("Attention", Attention::of);
+        known.put("AdditiveAttention", Attention::additive);
+        known.put("MultiHeadAttention", MultiHeadAttention::of);
+        known.put("GroupQueryAttention", MultiHeadAttention::grouped);
+        known.put("GroupedQueryAttention", MultiHeadAttention::grouped);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.latent4j.tape.Shaping;
+import org.latent4j.tape.Tape;
 import org.latent4j.tape.Tensor;
 
 /**
@@ -35,7 +36,12 @@ record TimeDistributed(LayerConfig config, KerasLayer layer) implements KerasLay
                     "input: expected [batch, time, ...], got shape " + Arrays.toString(shape));
         }
         long[] step = Arrays.copyOfRange(shape, 1, shape.length);
-        step[0] = shape[0] < 0 || shape[1] < 0 ? -1 : Math.multiplyExact(shape[0], shape[1]);
+        if (shape[0] < 0 || shape[1] < 0) {
+            step[0] = -1;
+        } else {
+            Tape.checked("steps", shape[0], shape[1]);
+            step[0] = shape[0] * shape[1];
+        }
         return step;
     }
 

@@ -82,10 +82,28 @@ class RecurrentTest {
 
     @Test
     void refusesUnitsThatNoArrayCanHave() {
-        KerasLayer huge = LayerCheck.layer("CuDNNLSTM", "{'units': 2000000000}");
-        huge.weights(List.of(new long[] {-1, -1, 3})); // sizes only
+        KerasLayer huge = LayerCheck.layer("LSTM", "{'units': 2000000000}");
+        assertThatThrownBy(() -> huge.weights(List.of(new long[] {-1, -1, 3})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kernel: expected a result of at most");
         assertThatThrownBy(() -> LayerCheck.layer("LSTM", "{'units': 0}")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LayerCheck.layer("LSTM", "{'units': 2}").outputShapes(List.of(new long[] {-1, 3})))
                 .hasMessage("input: expected [batch, time, ..., features], got shape [-1, 3]");
+    }
+
+    @Test
+    void convolvesStepByStep() {
+        LayerCheck.check(
+                LayerCheck.layer("ConvLSTM1D", "{'filters': 1, 'kernel_size': 2, 'return_sequences': true}"),
+                new long[] {2, 2, 3, 2});
+        LayerCheck.check(
+                LayerCheck.layer(
+                        "ConvLSTM2D",
+                        "{'filters': 1, 'kernel_size': 2, 'padding': 'same', 'strides': 2,"
+                                + " 'data_format': 'channels_first', 'return_state': true}"),
+                new long[] {1, 2, 2, 3, 3});
+        LayerCheck.check(
+                LayerCheck.layer("ConvLSTM3D", "{'filters': 1, 'kernel_size': [1, 2, 1], 'use_bias': false}"),
+                new long[] {1, 2, 2, 2, 1, 1});
     }
 }

@@ -1,0 +1,78 @@
+package org.latent4j.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.latent4j.data.ArrayFiles;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Models that Keras saved in the middle of their training go on as they went on in Keras. */
+class ContinuedTrainingTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final double TOLERANCE = 1e-5;
+
+    @TestFactory
+    Stream<DynamicTest> goesOnAsKerasDid() throws IOException {
+        List<Path> models;
+        try (Stream<Path> files = Files.walk(GOLDEN)) {
+            models = files.filter(file -> file.getFileName().toString().matches("model\\.(keras|h5)"))
+                    .filter(file -> Files.exists(file.resolveSibling("training.npz")))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(models).hasSizeGreaterThan(150);
+        return models.stream()
+                .map(file -> DynamicTest.dynamicTest(GOLDEN.relativize(file).toString(), () -> check(file)));
+    }
+
+    private static void check(Path file) throws IOException {
+        Map<String, INDArray> arrays;
+        try {
+            arrays = ArrayFiles.readAll(file.resolveSibling("training.npz"));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        ImportedModel imported = KerasImport.of(file).load();
+        ComputationGraph graph = imported.model().graph();
+        INDArray x = Objects.requireNonNull(arrays.get("x"));
+        INDArray y = Objects.requireNonNull(arrays.get("y"));
+        if (file.toString().contains("optimizer-ftrl")) {
+            assertThat(imported.report().notices())
+                    .anyMatch(notice -> notice.startsWith("optimizer 'Ftrl' is not known"));
+            return;
+        }
+        assertThat(imported.report().notices()).isEmpty();
+        assertClose("evaluate", graph.score(new DataSet(x, y)), number(arrays, "evaluate_loss", 0));
+        for (int i = 0; i < 5; i++) {
+            graph.fit(new DataSet(x, y));
+            assertClose("loss of step " + i, graph.score(), number(arrays, "losses", i));
+        }
+        INDArray expected = Objects.requireNonNull(arrays.get("after_output"));
+        INDArray found = imported.model().predict(List.of(x)).get(0);
+        double scale = Math.max(1, expected.amaxNumber().doubleValue());
+        assertThat(found.sub(expected).amaxNumber().doubleValue())
+                .as("largest difference of the outputs after training")
+                .isLessThanOrEqualTo(TOLERANCE * scale);
+    }
+
+    private static double number(Map<String, INDArray> arrays, String name, int index) {
+        return Objects.requireNonNull(arrays.get(name)).getDouble(index);
+    }
+
+    private static void assertClose(String what, double found, double expected) {
+        assertThat(Math.abs(found - expected) / Math.abs(expected))
+                .as("%s: expected %s, got %s", what, expected, found)
+                .isLessThan(TOLERANCE);
+    }
+}
