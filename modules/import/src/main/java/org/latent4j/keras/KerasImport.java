@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.archive.KerasArchitecture;
 import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
+import org.latent4j.keras.export.KerasOrigin;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
 import org.latent4j.keras.network.FlatNode;
@@ -193,8 +194,9 @@ public final class KerasImport {
             }
         }
         Signature signature = split.signature(network, graph.outputs());
-        return new ImportedModel(
-                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split, notices));
+        LatentModel imported = LatentModel.of(built, signature);
+        imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
+        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
