@@ -110,7 +110,7 @@ final class Keras3Options {
         }
         boolean nothing = value.isNull()
                 || (value.isBoolean() && !value.booleanValue())
-                || value.isEmpty() && value.isContainerNode();
+                || (value.isEmpty() && value.isContainerNode());
         boolean translated = option.equals("alpha")
                 || option.equals("theta")
                 || className.matches("Add|Multiply|Concatenate|Average|Maximum|Dot");
