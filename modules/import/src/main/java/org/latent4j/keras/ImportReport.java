@@ -45,13 +45,22 @@ public record ImportReport(
             Codings codings,
             List<String> ofTraining) {
         List<Mapping> layers = new ArrayList<>();
+        network.texts()
+                .forEach((input, text) -> layers.add(new Mapping(
+                        text.name(),
+                        text.layer().className(),
+                        "TextEncoding",
+                        "in front of the graph, whose input '" + input + "' takes the numbers")));
         for (FlatNode node : network.nodes()) {
             layers.add(new Mapping(node.name(), node.definition().className(), node.className(), node.note()));
         }
         List<String> notices = new ArrayList<>(network.notices());
+        List<String> unused = weights.unused().stream()
+                .filter(path -> network.texts().isEmpty() || !path.endsWith("/idf_weights"))
+                .toList();
         notices.addAll(ofTraining);
-        if (!weights.unused().isEmpty()) {
-            notices.add(unused(weights.unused()));
+        if (!unused.isEmpty()) {
+            notices.add(unused(unused));
         }
         String version = archive.kerasVersion();
         return new ImportReport(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Json;
 import org.latent4j.keras.archive.KerasArchitecture;
 import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
@@ -32,6 +33,7 @@ import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
 import org.latent4j.models.NativeThreads;
 import org.latent4j.models.Signature;
+import org.latent4j.models.TextEncoding;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -171,7 +173,8 @@ public final class KerasImport {
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
         KnownLayers known = new KnownLayers(layers, expressions);
-        FlatNetwork network = Flattener.flatten(model, meaning, known);
+        TextLayer texts = TextLayer.of(archive, model, meaning);
+        FlatNetwork network = Flattener.flatten(model, meaning, known, texts);
         if (!known.unused().isEmpty()) {
             throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
                     + network.nodes().stream().map(FlatNode::name).toList());
@@ -194,9 +197,14 @@ public final class KerasImport {
             }
         }
         Signature signature = split.signature(network, graph.outputs());
-        LatentModel imported = LatentModel.of(built, signature);
-        imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
-        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
+        LatentModel latent = LatentModel.of(built, signature);
+        latent.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
+        if (!network.texts().isEmpty()) {
+            Map<String, TextEncoding> encodings = new LinkedHashMap<>();
+            network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
+            latent.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
+        }
+        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {

@@ -18,6 +18,9 @@ import org.latent4j.models.MalformedModelException;
 
 /** What both ways of storing weights have in common. */
 public final class WeightFinder {
+    /** Groups beside the layers' that hold no weights: states of the optimizer and of metrics. */
+    private static final Set<String> OF_TRAINING = Set.of("optimizer", "optimizer_weights", "metrics");
+
     private final Map<LayerDefinition, FlatNode> owners = new HashMap<>();
     private final Map<String, Map<String, FoundWeight>> found = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
@@ -121,8 +124,7 @@ public final class WeightFinder {
         }
         for (String name : group.groups()) {
             WeightGroup child = group.group(name);
-            boolean optimizer = name.equals("optimizer") && !group.path().contains("layers");
-            if (child != null && !optimizer) { // the optimizer's state isn't weights
+            if (child != null && !(group.path().equals("/") && OF_TRAINING.contains(name))) {
                 collectUnused(child, unused);
             }
         }

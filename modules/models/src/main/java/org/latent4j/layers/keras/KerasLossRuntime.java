@@ -163,6 +163,19 @@ final class KerasLossRuntime extends AbstractLayer<KerasLossLayer> implements IO
         return whole == null || !isFirst(whole) ? 0 : KerasPenalties.sum(whole);
     }
 
+    /** DL4J counts parameters of layers only, and doesn't train where it counts none: this one answers for all vertices. */
+    @Override
+    public long numParams(boolean backwards) {
+        ComputationGraph whole = graph;
+        if (whole == null || !isFirst(whole)) {
+            return 0;
+        }
+        return java.util.Arrays.stream(whole.getVertices())
+                .filter(KerasVertexRuntime.class::isInstance)
+                .mapToLong(vertex -> vertex.numParams())
+                .sum();
+    }
+
     /** @throws UnsupportedOperationException always: Keras's losses are of whole batches */
     @Override
     public INDArray computeScoreForExamples(double fullNetworkRegularization, LayerWorkspaceMgr workspaceMgr) {

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class KerasVertexRuntime extends BaseGraphVertex {
     private Map<String, Tensor> weightTensors = Map.of();
     private List<Tensor> outputTensors = List.of();
     private List<Tensor> penaltyTensors = List.of();
+    private boolean scored;
     private double penalty;
     private boolean weightsUnpenalized;
     private List<INDArray> moreOutputs = List.of();
@@ -82,6 +84,13 @@ final class KerasVertexRuntime extends BaseGraphVertex {
             from = to;
         }
         return parts;
+    }
+
+    /** DL4J calls this when it has made all vertices. */
+    @Override
+    public void setInputVertices(VertexIndices[] inputVertices) {
+        super.setInputVertices(inputVertices);
+        scored = KerasPenalties.tellSinks(graph);
     }
 
     private KerasVertexRuntime owner() {
@@ -135,7 +144,6 @@ final class KerasVertexRuntime extends BaseGraphVertex {
                 .skip(1)
                 .map(output -> output.value().dup('c'))
                 .toList();
-        boolean scored = KerasPenalties.tellSinks(graph);
         if (scored) {
             keepForLoss();
         }
