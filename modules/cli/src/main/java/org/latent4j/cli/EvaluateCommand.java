@@ -45,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
         }
         LoadedModel loaded = model.load(codings);
+        loaded.reconstructing("evaluate");
         DataOption.Opened opened = data.open(loaded, spec);
         Dataset dataset = opened.data();
         Summary summary = Summary.of(loaded, opened.spec(), dataset, split);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
@@ -79,8 +78,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         ImportedModel imported = opened.load();
         LatentModel model = imported.model();
-        Verification verification =
-                io == null ? null : Verification.of(model, Objects.requireNonNull(model.signature()), io, tolerance);
+        Verification verification = io == null ? null : Verification.of(model, io, tolerance);
         boolean passed = verification == null || verification.passed();
         if (output != null && passed) {
             model.save(output);

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             ImportCommand.class,
             InspectCommand.class,
+            ExportCommand.class,
             DoctorCommand.class
         },
         footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Examples;
 import org.latent4j.data.Inputs;
+import org.latent4j.models.LatentModel;
 import org.latent4j.models.Signature;
+import org.latent4j.models.TextEncoding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,18 +27,25 @@ final class ModelInputs {
     /** The rows for a model with one input. */
     static Examples rows(Path file, LoadedModel loaded) {
         Signature signature = loaded.model().signature();
-        if (signature == null || !isNumpy(file)) {
+        boolean texts = !loaded.model().textEncodings().isEmpty();
+        if (signature == null || (!isNumpy(file) && !texts)) {
             return Inputs.read(file, loaded.encoding());
         }
         if (signature.inputs().size() > 1) {
             throw new IllegalArgumentException("expected a model with one input, this one has "
                     + signature.inputs().size() + "; use predict");
         }
-        return Examples.of(arrays(file, signature).get(0));
+        return Examples.of(arrays(file, loaded.model()).get(0));
     }
 
-    /** One array for each input of an imported model. */
-    static List<INDArray> arrays(Path file, Signature signature) {
+    /** One array for each input of an imported model; texts are encoded. */
+    static List<INDArray> arrays(Path file, LatentModel model) {
+        Signature signature = Objects.requireNonNull(model.signature());
+        Map<String, TextEncoding> encodings = model.textEncodings();
+        return encodings.isEmpty() ? arrays(file, signature) : TextModelInputs.arrays(file, signature, encodings);
+    }
+
+    private static List<INDArray> arrays(Path file, Signature signature) {
         List<Signature.Port> ports = signature.inputs();
         if (!Outputs.isNamed(file, ".npz")) {
             if (ports.size() > 1) {
@@ -63,7 +73,7 @@ final class ModelInputs {
         return arrays;
     }
 
-    private static String wanted(List<Signature.Port> ports) {
+    static String wanted(List<Signature.Port> ports) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
             names.add("input_" + i + " (or '" + ports.get(i).name() + "')");

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Write a model's outputs, in Keras's layout.",
             "Several inputs are entries input_0, input_1, ... of a .npz, or have the names of the model's inputs; a .npz"
-                    + " that is written holds output_0, output_1, ... in the model's order."
+                    + " that is written holds output_0, output_1, ... in the model's order.",
+            "A model that takes texts reads them from a .txt with one a line, a .csv with a header, or a NumPy file."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: latent4j predict model.keras --input rows.npy --output outputs.npz"})
@@ -51,7 +52,7 @@ final class PredictCommand implements Callable<Integer> {
         Signature signature = loaded.model().signature();
         List<INDArray> outputs = signature == null
                 ? outputs(loaded.model().graph(), inputs(loaded))
-                : loaded.model().predict(ModelInputs.arrays(files.input(), signature));
+                : loaded.model().predict(ModelInputs.arrays(files.input(), loaded.model()));
         Path file = files.output();
         if (!Outputs.isNamed(file, ".npz")) {
             if (outputs.size() > 1) {

@@ -9,7 +9,6 @@ import org.latent4j.common.Numbers;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.DataException;
 import org.latent4j.models.LatentModel;
-import org.latent4j.models.Signature;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -43,9 +42,9 @@ record Verification(List<Output> outputs, double tolerance) {
      * @param file a {@code .npz} with {@code input_0}, {@code output_0} …; where there is an {@code output_0_index}, the
      *     output holds only the values at these flat positions
      */
-    static Verification of(LatentModel model, Signature signature, Path file, double tolerance) {
+    static Verification of(LatentModel model, Path file, double tolerance) {
         Map<String, INDArray> entries = ArrayFiles.readAll(file);
-        List<INDArray> got = model.predict(ModelInputs.arrays(file, signature));
+        List<INDArray> got = model.predict(ModelInputs.arrays(file, model));
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < got.size(); i++) {
             String name = "output_" + i;

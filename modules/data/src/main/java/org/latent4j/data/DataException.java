@@ -5,6 +5,7 @@ public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private boolean aboutText;
+    private boolean aboutNumbers;
 
     public DataException(String message) {
         super(message);
@@ -23,5 +24,16 @@ public final class DataException extends RuntimeException {
 
     boolean isAboutText() {
         return aboutText;
+    }
+
+    /** For an array of numbers, which archives may hold beside their texts. */
+    static DataException ofNumbers(String message) {
+        DataException exception = new DataException(message);
+        exception.aboutNumbers = true;
+        return exception;
+    }
+
+    boolean isAboutNumbers() {
+        return aboutNumbers;
     }
 }

@@ -27,6 +27,11 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
      * @throws DataException if it is no NumPy header, or of values that aren't plain numbers
      */
     static NpyHeader read(InputStream stream, String subject) throws IOException {
+        return text(stream, subject).parse();
+    }
+
+    /** A header that isn't parsed yet. */
+    static NpyHeaderText text(InputStream stream, String subject) throws IOException {
         byte[] start = whole(stream.readNBytes(8), 8, subject);
         if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new DataException(subject + ": expected a NumPy array, found another kind of file");
@@ -45,7 +50,7 @@ record NpyHeader(NpyType type, ByteOrder order, boolean fortran, long[] shape, i
         }
         byte[] text = whole(stream.readNBytes(length), length, subject);
         String header = new String(text, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        return new NpyHeaderText(header, subject).parse(start.length + sizeBytes + length);
+        return new NpyHeaderText(header, subject, start.length + sizeBytes + length);
     }
 
     /** The header of a version 1 file in C order, padded so that the values start at a multiple of 64. */

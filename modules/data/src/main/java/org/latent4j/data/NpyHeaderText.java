@@ -14,14 +14,32 @@ final class NpyHeaderText {
 
     private final String text;
     private final String subject;
+    private final int bytes;
     private int at;
 
-    NpyHeaderText(String text, String subject) {
+    NpyHeaderText(String text, String subject, int bytes) {
         this.text = text;
         this.subject = subject;
+        this.bytes = bytes;
     }
 
-    NpyHeader parse(int headerBytes) {
+    /** The header of an array of texts, which NumPy keeps in as many code points each. */
+    NpyTexts.Header parseTexts() {
+        Map<String, Object> values = dictionary();
+        if (!(values.get("descr") instanceof String descr)
+                || !(values.get("fortran_order") instanceof Boolean fortran)
+                || !(values.get("shape") instanceof long[] shape)) {
+            throw malformed();
+        }
+        if (!descr.matches("[<>|=]?U\\d{1,9}") || (fortran && shape.length > 1)) {
+            throw DataException.ofNumbers(subject + ": expected texts like '<U10' in C order, found '" + descr + "'");
+        }
+        int codePoints = Integer.parseInt(descr.substring(descr.indexOf('U') + 1));
+        ByteOrder order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return new NpyTexts.Header(codePoints, order, shape, bytes);
+    }
+
+    NpyHeader parse() {
         Map<String, Object> values = dictionary();
         if (!(values.get("descr") instanceof String descr)
                 || !(values.get("fortran_order") instanceof Boolean fortran)
@@ -41,7 +59,7 @@ final class NpyHeaderText {
             throw new DataException(subject + ": expected values of " + NpyType.known() + ", found '" + descr + "'");
         }
         ByteOrder byteOrder = order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(type, byteOrder, fortran, shape, headerBytes);
+        return new NpyHeader(type, byteOrder, fortran, shape, bytes);
     }
 
     private Map<String, Object> dictionary() {

@@ -1,6 +1,7 @@
 package org.latent4j.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -30,13 +32,31 @@ final class NpzArchive {
 
     private NpzArchive() {}
 
+    /** Reads an entry. */
+    private interface Reader<T> {
+        T read(InputStream content, long bytes, String subject) throws IOException;
+    }
+
     /** All arrays of numbers by name, in the archive's order; arrays of texts beside them are passed over. */
     static Map<String, NpyArray> read(Path path) {
+        Map<String, NpyArray> arrays = entries(path, NpyArray::read, DataException::isAboutText);
+        if (arrays.isEmpty()) {
+            throw new DataException(path.getFileName() + ": expected at least one array, found none");
+        }
+        return arrays;
+    }
+
+    /** All arrays of texts by name, in the archive's order; arrays of numbers beside them are passed over. */
+    static Map<String, Texts> readTexts(Path path) {
+        return entries(path, NpyTexts::read, DataException::isAboutNumbers);
+    }
+
+    private static <T> Map<String, T> entries(Path path, Reader<T> reader, Predicate<DataException> passedOver) {
         String name = String.valueOf(path.getFileName());
         try (ZipFile zip = new ZipFile(path.toFile())) {
             List<? extends ZipEntry> entries = Collections.list(zip.entries());
             checkSizes(name, entries, Files.size(path));
-            Map<String, NpyArray> arrays = new LinkedHashMap<>();
+            Map<String, T> arrays = new LinkedHashMap<>();
             for (ZipEntry entry : entries) {
                 String subject = name + ", entry '" + entry.getName() + "'";
                 if (!entry.getName().endsWith(ENDING)) {
@@ -44,17 +64,14 @@ final class NpzArchive {
                 }
                 String key = entry.getName().substring(0, entry.getName().length() - ENDING.length());
                 try {
-                    if (arrays.put(key, array(zip, entry, subject)) != null) {
+                    if (arrays.put(key, entry(zip, entry, subject, reader)) != null) {
                         throw new DataException(subject + ": occurs twice");
                     }
                 } catch (DataException e) {
-                    if (!e.isAboutText() || entries.size() == 1) {
+                    if (!passedOver.test(e) || entries.size() == 1) {
                         throw e;
                     }
                 }
-            }
-            if (arrays.isEmpty()) {
-                throw new DataException(name + ": expected at least one array, found none");
             }
             return arrays;
         } catch (IOException e) {
@@ -62,9 +79,9 @@ final class NpzArchive {
         }
     }
 
-    private static NpyArray array(ZipFile zip, ZipEntry entry, String subject) {
+    private static <T> T entry(ZipFile zip, ZipEntry entry, String subject, Reader<T> reader) {
         try (CheckedInputStream content = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-            NpyArray array = NpyArray.read(content, entry.getSize(), subject);
+            T array = reader.read(content, entry.getSize(), subject);
             if (content.read() >= 0) {
                 throw new DataException(subject + ": holds more than its declared " + entry.getSize() + " bytes");
             }

@@ -20,6 +20,8 @@ import org.latent4j.keras.weights.WeightSource;
  */
 public record ImportReport(
         String file, String kerasVersion, String model, List<Mapping> layers, String codings, List<String> notices) {
+    private static final int SOME = 6;
+
     public ImportReport {
         layers = List.copyOf(layers);
         notices = List.copyOf(notices);
@@ -43,13 +45,22 @@ public record ImportReport(
             Codings codings,
             List<String> ofTraining) {
         List<Mapping> layers = new ArrayList<>();
+        network.texts()
+                .forEach((input, text) -> layers.add(new Mapping(
+                        text.name(),
+                        text.layer().className(),
+                        "TextEncoding",
+                        "in front of the graph, whose input '" + input + "' takes the numbers")));
         for (FlatNode node : network.nodes()) {
             layers.add(new Mapping(node.name(), node.definition().className(), node.className(), node.note()));
         }
         List<String> notices = new ArrayList<>(network.notices());
+        List<String> unused = weights.unused().stream()
+                .filter(path -> network.texts().isEmpty() || !path.endsWith("/idf_weights"))
+                .toList();
         notices.addAll(ofTraining);
-        if (!weights.unused().isEmpty()) {
-            notices.add("arrays in the file that no layer's outputs need: " + weights.unused());
+        if (!unused.isEmpty()) {
+            notices.add(unused(unused));
         }
         String version = archive.kerasVersion();
         return new ImportReport(
@@ -59,5 +70,11 @@ public record ImportReport(
                 layers,
                 codings.how(),
                 notices);
+    }
+
+    private static String unused(List<String> paths) {
+        String some = String.join(", ", paths.subList(0, Math.min(SOME, paths.size())));
+        String more = paths.size() > SOME ? " and " + (paths.size() - SOME) + " more" : "";
+        return "arrays in the file that no output needs: " + some + more;
     }
 }

@@ -67,9 +67,18 @@ final class Inspector {
             ModelDefinition definition = ArchitectureReader.read(json, keras);
             model = definition.className() + " '" + definition.name() + "'";
             LenientLayers lenient = new LenientLayers(layers, StatedShapes.of(json, definition));
-            FlatNetwork network = Flattener.flatten(definition, Math.max(2, keras), lenient);
+            int meaning = Math.max(2, keras);
+            TextLayer texts = TextLayer.of(archive, definition, meaning);
+            FlatNetwork network = Flattener.flatten(definition, meaning, lenient, texts);
             notices.addAll(network.notices());
-            network.inputs().forEach((name, input) -> input(name, input.shape()));
+            network.inputs().forEach((name, input) -> {
+                FlatNetwork.Text text = network.texts().get(name);
+                if (text == null) {
+                    input(name, input.shape());
+                } else {
+                    text(name, text);
+                }
+            });
             network.nodes().stream().filter(node -> !node.maskOutput()).forEach(this::row);
             for (int i = 0; i < network.outputs().size(); i++) {
                 outputs.put(
@@ -95,6 +104,20 @@ final class Inspector {
             unsupported.add("input '" + name + "': the file doesn't say its shape");
         }
         rows.add(new ModelSummary.Layer(name, "InputLayer", shapes(List.of(shape)), 0L, List.of(), null, ""));
+    }
+
+    private void text(String input, FlatNetwork.Text text) {
+        int each = text.encoding().textsPerRow();
+        long[] shape = each == 0 ? new long[] {-1} : new long[] {-1, each};
+        rows.add(new ModelSummary.Layer(input, "InputLayer", shapes(List.of(shape)), 0L, List.of(), null, "texts"));
+        rows.add(new ModelSummary.Layer(
+                text.name(),
+                text.layer().className(),
+                shapes(List.of(text.encoding().shape())),
+                0L,
+                List.of(text.encoding().input()),
+                null,
+                "in front of the graph"));
     }
 
     private void row(FlatNode node) {

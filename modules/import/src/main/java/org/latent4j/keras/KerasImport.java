@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Json;
 import org.latent4j.keras.archive.KerasArchitecture;
 import org.latent4j.keras.archive.KerasArchive;
 import org.latent4j.keras.archive.WeightGroup;
+import org.latent4j.keras.export.KerasOrigin;
 import org.latent4j.keras.network.ArchitectureReader;
 import org.latent4j.keras.network.FlatNetwork;
 import org.latent4j.keras.network.FlatNode;
@@ -31,6 +33,7 @@ import org.latent4j.models.LatentModel;
 import org.latent4j.models.MalformedModelException;
 import org.latent4j.models.NativeThreads;
 import org.latent4j.models.Signature;
+import org.latent4j.models.TextEncoding;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -170,7 +173,8 @@ public final class KerasImport {
         ModelDefinition model = ArchitectureReader.read(json, keras);
         int meaning = Math.max(2, keras);
         KnownLayers known = new KnownLayers(layers, expressions);
-        FlatNetwork network = Flattener.flatten(model, meaning, known);
+        TextLayer texts = TextLayer.of(archive, model, meaning);
+        FlatNetwork network = Flattener.flatten(model, meaning, known, texts);
         if (!known.unused().isEmpty()) {
             throw new UnsupportedModelException("expressions: no layer or class " + known.unused() + "; there are "
                     + network.nodes().stream().map(FlatNode::name).toList());
@@ -193,8 +197,23 @@ public final class KerasImport {
             }
         }
         Signature signature = split.signature(network, graph.outputs());
-        return new ImportedModel(
-                LatentModel.of(built, signature), ImportReport.of(archive, model, network, weights, split, notices));
+<<<<<<< HEAD
+        LatentModel imported = LatentModel.of(built, signature);
+        imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
+=======
+        LatentModel latent = LatentModel.of(built, signature);
+        latent.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
+>>>>>>> cli
+        if (!network.texts().isEmpty()) {
+            Map<String, TextEncoding> encodings = new LinkedHashMap<>();
+            network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
+            imported.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
+        }
+<<<<<<< HEAD
+        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
+=======
+        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split, notices));
+>>>>>>> cli
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {
@@ -215,7 +234,7 @@ public final class KerasImport {
     static String missingArchitecture(KerasArchive archive) {
         WeightGroup root = archive.weights();
         List<String> names = root.names("layer_names");
-        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it."
+        return "holds weights only, no architecture: give the architecture's JSON (model.to_json() in Keras) with it, on the command line as --architecture."
                 + " Layers found: " + (names == null ? root.groups() : names);
     }
 

@@ -90,8 +90,21 @@ final class StatedShapes {
                     built(model, call.tensors().get(0), layer.inputShape());
                 }
             }
-            if (layer.model() != null) {
-                add(layer.model());
+            ModelDefinition inner = layer.model();
+            if (inner != null) {
+                layer.calls().forEach(call -> called(model, inner, call));
+                add(inner);
+            }
+        }
+    }
+
+    /** What a nested model reads has the shape that its input was made for. */
+    private void called(ModelDefinition model, ModelDefinition inner, Invocation call) {
+        for (int i = 0; i < Math.min(call.tensors().size(), inner.inputs().size()); i++) {
+            LayerDefinition input = layer(inner, inner.inputs().get(i));
+            long[] shape = input == null ? null : input.inputShape();
+            if (shape != null) {
+                built(model, call.tensors().get(i), shape);
             }
         }
     }

@@ -131,6 +131,26 @@ public final class LatentModel {
         }
     }
 
+    /** How texts become numbers, by the graph's inputs that take such; empty for most models. */
+    public Map<String, TextEncoding> textEncodings() {
+        return TextInputs.of(attachment(TextEncoding.ATTACHMENT));
+    }
+
+    /** How texts become the numbers of one of the graph's inputs; null if it takes no texts. */
+    public @Nullable TextEncoding textEncoding(String input) {
+        return textEncodings().get(input);
+    }
+
+    /**
+     * The outputs for texts, of a model that takes nothing else.
+     *
+     * @param texts by input, as Keras calls it; rows of several texts one after another
+     * @throws IllegalArgumentException if an input takes numbers, or as {@link TextEncoding#encode(List)}
+     */
+    public List<INDArray> predictTexts(Map<String, List<String>> texts) {
+        return predict(TextInputs.encode(this, texts));
+    }
+
     /** Brings examples to the layout that {@link #graph()} takes. */
     public INDArray toGraph(INDArray features) {
         Signature signature = signature();

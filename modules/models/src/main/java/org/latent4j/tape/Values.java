@@ -136,4 +136,29 @@ final class Values {
         }
         return array(result, a.shape());
     }
+
+    /** As {@link #doubles}, of floats too. */
+    static double[] widened(INDArray array) {
+        if (array.dataType() == DataType.DOUBLE) {
+            return doubles(array);
+        }
+        float[] values = floats(array);
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    /** An array of float or double. */
+    static INDArray narrowed(double[] values, long[] shape, DataType type) {
+        if (type == DataType.DOUBLE) {
+            return array(values, shape);
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return array(narrow, shape);
+    }
 }

@@ -9,12 +9,14 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.layers.keras.KerasLossLayer;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.training.Rows.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
@@ -29,12 +31,15 @@ final class Validation {
     private static final long DRAWS_SEED = 1;
 
     private final ComputationGraph graph;
-    private final ReconstructionLoss loss;
+    private final @Nullable ReconstructionLoss loss;
+    private final boolean ofKeras;
     private final boolean draws;
 
     Validation(LatentModel model) {
         this.graph = model.graph();
         this.loss = lossOf(model);
+        this.ofKeras = output(model) instanceof KerasLossLayer layer
+                && !layer.getLoss().isEmpty();
         this.draws = model.variant() instanceof VariationalAutoencoder;
     }
 
@@ -57,6 +62,10 @@ final class Validation {
             if (draws) {
                 Nd4j.getRandom().setSeed(Seeds.of(DRAWS_SEED, 0, step));
                 measures = measures(batch, true);
+            }
+            if (ofKeras) {
+                lossSum += graph.score(new DataSet(batch.input(), batch.input()), false) * batch.size();
+                continue;
             }
             double penalty = graph.calcRegularizationScore(true) * batch.size() / batch.values();
             lossSum += (reconstructionLoss(measures) + penalty) * batch.size();
@@ -82,6 +91,9 @@ final class Validation {
     }
 
     private double reconstructionLoss(Measures measures) {
+        if (loss == null) {
+            return Double.NaN;
+        }
         if (loss == ReconstructionLoss.MEAN_SQUARED_ERROR) {
             return measures.mse();
         }
@@ -89,12 +101,23 @@ final class Validation {
         return bce == null ? Double.NaN : bce;
     }
 
-    private static ReconstructionLoss lossOf(LatentModel model) {
+    /** The output layer's configuration; null in a graph that ends in another vertex. */
+    private static @Nullable Layer output(LatentModel model) {
+        org.deeplearning4j.nn.api.Layer output = model.graph().getOutputLayer(0);
+        return output == null ? null : output.conf().getLayer();
+    }
+
+    /** Null if the model doesn't say, as one that Keras hadn't compiled. */
+    private static @Nullable ReconstructionLoss lossOf(LatentModel model) {
         Autoencoder variant = model.variant();
         if (variant != null) {
             return variant.loss();
         }
-        return lossFunction(model.graph().getOutputLayer(0).conf().getLayer()) instanceof LossBinaryXENT
+        Layer output = output(model);
+        if (output == null || output instanceof KerasLossLayer) {
+            return null;
+        }
+        return lossFunction(output) instanceof LossBinaryXENT
                 ? ReconstructionLoss.BINARY_CROSS_ENTROPY
                 : ReconstructionLoss.MEAN_SQUARED_ERROR;
     }

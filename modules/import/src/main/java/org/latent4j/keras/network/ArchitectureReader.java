@@ -125,6 +125,8 @@ public final class ArchitectureReader {
         }
         if (first.className().equals("Embedding")) {
             config.put("dtype", "int32");
+        } else if (TextLayers.CLASSES.contains(first.className())) {
+            config.put("dtype", "string");
         }
         return new LayerDefinition(first.name() + "_input", "InputLayer", "", config, null, List.of(), shape);
     }

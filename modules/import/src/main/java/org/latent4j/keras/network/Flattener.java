@@ -26,6 +26,7 @@ public final class Flattener {
 
     private final int keras;
     private final LayerFactory factory;
+    private final TextBoundary texts;
     private final Map<String, FlatNetwork.Input> inputs = new LinkedHashMap<>();
     private final List<FlatNode> nodes = new ArrayList<>();
     private final Map<String, List<Value>> parts = new LinkedHashMap<>();
@@ -34,22 +35,25 @@ public final class Flattener {
     private final Map<LayerDefinition, String> owners = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
 
-    private Flattener(int keras, LayerFactory factory) {
+    private Flattener(int keras, LayerFactory factory, TextLayers texts) {
         this.keras = keras;
         this.factory = factory;
+        this.texts = new TextBoundary(texts, inputs);
     }
 
     /**
      * Flattens a model.
      *
      * @param keras 2 or 3: what options mean
+     * @param texts finds what turns texts into numbers
      * @throws MalformedModelException if layers refer to what isn't there, or in a circle, or shapes don't fit
      * @throws UnsupportedModelException if a layer isn't known; names it and its option
      */
-    public static FlatNetwork flatten(ModelDefinition model, int keras, LayerFactory factory) {
-        Flattener flattener = new Flattener(keras, factory);
+    public static FlatNetwork flatten(ModelDefinition model, int keras, LayerFactory factory, TextLayers texts) {
+        Flattener flattener = new Flattener(keras, factory, texts);
         List<Value> starts = flattener.inputs(model);
         List<Value> outputs = flattener.run(model, "", starts, true);
+        flattener.texts.checkComplete(outputs);
         return new FlatNetwork(
                 flattener.inputs,
                 flattener.nodes,
@@ -58,6 +62,7 @@ public final class Flattener {
                 flattener.parts,
                 flattener.partInputs,
                 flattener.wrapped,
+                flattener.texts.found(),
                 flattener.notices);
     }
 
@@ -78,7 +83,7 @@ public final class Flattener {
                 throw new MalformedModelException("input_layers: '" + layer.name() + "' occurs twice");
             }
             names.put(layer.name(), 1);
-            starts.add(new Value(layer.name(), 0, shape, null));
+            starts.add(new Value(layer.name(), 0, shape, null, type.equals("string")));
         }
         return starts;
     }
@@ -172,8 +177,11 @@ public final class Flattener {
         String path = unique(prefix + layer.name());
         if (inner != null) {
             List<Value> outputs = run(inner, path + "/", values, learns && inner(layer));
-            parts.putIfAbsent(path, outputs);
-            partInputs.putIfAbsent(path, values);
+            // A model that does nothing but encode texts is no part of the graph.
+            if (!outputs.stream().allMatch(output -> inputs.containsKey(output.source()))) {
+                parts.putIfAbsent(path, outputs);
+                partInputs.putIfAbsent(path, values);
+            }
             return outputs;
         }
         if (TRANSPARENT.contains(layer.className())) {
@@ -186,6 +194,9 @@ public final class Flattener {
         if (layer.className().equals("TimeDistributed")
                 && ArchitectureReader.isModel(layer.config().path("layer"))) {
             return timeDistributedModel(layer, values, path, learns);
+        }
+        if (TextLayers.CLASSES.contains(layer.className()) || values.stream().anyMatch(Value::texts)) {
+            return List.of(texts.encoded(layer, path, values));
         }
         LayerDefinition source = factory.isKnown(layer) ? null : TiedLayers.source(layer, siblings);
         if (source != null) {

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * <p>Keras counts the calls of a nested model from 1 where the model's own making was call 0. Whether it did depends on the
  * version, on the kind of model, and in Keras 3 on whether a layer or the list of outputs refers to it.
  */
-record NodeNumbers(Map<String, Integer> firstOfInputs, Map<String, Integer> firstOfOutputs) {
+public record NodeNumbers(Map<String, Integer> firstOfInputs, Map<String, Integer> firstOfOutputs) {
 
-    static NodeNumbers of(ModelDefinition model, int keras) {
+    /** The numbers that hold in a model of a version. */
+    public static NodeNumbers of(ModelDefinition model, int keras) {
         Stream<TensorReference> inputs = model.layers().stream()
                 .flatMap(layer -> layer.calls().stream())
                 .flatMap(call -> call.tensors().stream());
@@ -46,12 +47,12 @@ record NodeNumbers(Map<String, Integer> firstOfInputs, Map<String, Integer> firs
     }
 
     /** A reference by which a layer takes its input, with calls counted from 0. */
-    TensorReference ofInput(TensorReference reference) {
+    public TensorReference ofInput(TensorReference reference) {
         return shifted(reference, firstOfInputs);
     }
 
     /** The same for one that names an output of the model. */
-    TensorReference ofOutput(TensorReference reference) {
+    public TensorReference ofOutput(TensorReference reference) {
         return shifted(reference, firstOfOutputs);
     }
 

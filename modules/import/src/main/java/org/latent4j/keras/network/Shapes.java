@@ -33,7 +33,7 @@ public final class Shapes {
     }
 
     /** The shape an input layer, or the first layer of a sequential model, is configured for; null if it isn't. */
-    static long @Nullable [] ofInput(JsonNode config) {
+    public static long @Nullable [] ofInput(JsonNode config) {
         for (String key : new String[] {"batch_shape", "batch_input_shape"}) {
             long[] shape = of(config.path(key));
             if (shape != null) {
@@ -50,7 +50,8 @@ public final class Shapes {
         return null;
     }
 
-    static ArrayNode json(long[] shape) {
+    /** A shape with {@code null} for -1. */
+    public static ArrayNode json(long[] shape) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (long size : shape) {
             if (size < 0) {

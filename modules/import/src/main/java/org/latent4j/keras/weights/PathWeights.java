@@ -45,13 +45,17 @@ final class PathWeights {
     }
 
     private static @Nullable WeightGroup container(WeightGroup root) {
+        return root.group(containerName(root));
+    }
+
+    /** The group that holds a model's layers. */
+    static String containerName(WeightGroup model) {
         for (String name : CONTAINERS) {
-            WeightGroup group = root.group(name);
-            if (group != null) {
-                return group;
+            if (model.group(name) != null) {
+                return name;
             }
         }
-        return null;
+        return CONTAINERS[0];
     }
 
     /** The models that a subclassed one holds: under the names of its attributes, or among its layers. */
@@ -71,7 +75,7 @@ final class PathWeights {
         }
     }
 
-    private static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
+    static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
         ModelDefinition model = layer.model();
         String className = model == null ? layer.className() : model.className();
         String name = Shapes.snakeCase(PYTHON_NAMES.getOrDefault(className, className));
@@ -110,6 +114,15 @@ final class PathWeights {
             }
             finder.put(target, FoundWeight.of(stored));
         }
+    }
+
+    /** An attribute that was private in another version has an underscore before its name. */
+    private static @Nullable StoredWeight array(WeightGroup group, String path) {
+        StoredWeight stored = group.array(path);
+        if (stored != null) {
+            return stored;
+        }
+        return path.startsWith("_") ? group.array(path.substring(1)) : group.array("_" + path);
     }
 
     private boolean hasWeights(ModelDefinition model) {

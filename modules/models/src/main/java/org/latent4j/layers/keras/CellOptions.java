@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param dropout rate for the inputs, in training
  * @param recurrentDropout rate for the states, in training
+ * @param standard whether the functions are tanh and sigmoid
  */
 record CellOptions(
         LayerConfig config,
@@ -22,7 +23,8 @@ record CellOptions(
         Activation recurrentActivation,
         boolean useBias,
         double dropout,
-        double recurrentDropout) {
+        double recurrentDropout,
+        boolean standard) {
 
     /** @param unitsOption what the configuration calls the number of units */
     static CellOptions of(LayerConfig config, String unitsOption) {
@@ -33,13 +35,20 @@ record CellOptions(
                 activation(config, "recurrent_activation", "sigmoid"),
                 config.flag("use_bias", true),
                 rate(config, "dropout"),
-                rate(config, "recurrent_dropout"));
+                rate(config, "recurrent_dropout"),
+                is(config, "activation", "tanh") && is(config, "recurrent_activation", "sigmoid"));
     }
 
-    /** The functions cuDNN has: tanh and sigmoid. */
-    CellOptions standard() {
-        return new CellOptions(
-                config, units, named(config, "tanh"), named(config, "sigmoid"), useBias, dropout, recurrentDropout);
+    /** The same with the functions cuDNN has: tanh and sigmoid. */
+    CellOptions withStandardFunctions() {
+        Activation tanh = named(config, "tanh");
+        Activation sigmoid = named(config, "sigmoid");
+        return new CellOptions(config, units, tanh, sigmoid, useBias, dropout, recurrentDropout, true);
+    }
+
+    /** Whether an option is, or would be, this function. */
+    private static boolean is(LayerConfig config, String option, String name) {
+        return !config.json().has(option) || config.json().get(option).asText().equals(name);
     }
 
     private static Activation activation(LayerConfig config, String option, String otherwise) {

@@ -16,7 +16,7 @@ import org.latent4j.tape.Tensor;
  */
 record CudnnCell(CellOptions options, int gates) implements RecurrentCell {
     static CudnnCell of(LayerConfig config, int gates) {
-        return new CudnnCell(CellOptions.of(config, "units").standard(), gates);
+        return new CudnnCell(CellOptions.of(config, "units").withStandardFunctions(), gates);
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.latent4j.tape.Shaping.slice;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.tape.Sequences;
 import org.latent4j.tape.Tensor;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Gated recurrent unit: {@code h' = z h + (1 - z) g}, with gates z, r, g side by side in the weights. The reset gate r
@@ -72,6 +74,17 @@ record GruCell(CellOptions options, boolean resetAfter) implements RecurrentCell
                 Tensor candidate = options.activation()
                         .of(slice(projected, -1, 2 * units, 3 * units).plus(inner));
                 return List.of(candidate.plus(update.times(h.minus(candidate))));
+            }
+
+            @Override
+            public @Nullable Tensor all(Tensor projected, List<Tensor> states, boolean backwards) {
+                if (!resetAfter || !options.standard() || !stateDrop.none()) {
+                    return null;
+                }
+                Tensor offset = recurrentBias == null
+                        ? projected.tape().own(Nd4j.zeros(projected.value().dataType(), 3 * units))
+                        : recurrentBias;
+                return Sequences.gru(projected, recurrentKernel, offset, states.get(0), backwards);
             }
         };
     }

@@ -41,7 +41,9 @@ public final class KerasLayers {
         RecurrentLayers.addTo(known);
         known.put("StepsToRows", config -> new StepsToRows());
         known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
-        known.put("Sampling", config -> new Sampling());
+        known.put("Sampling", Sampling::of);
+        known.put("SparsityRegularization", SparsityRegularization::of);
+        known.put("TransposedDense", TransposedDense::of);
         known.put("TiedDense", TiedDense::of);
         known.put("DenseKernel", config -> new TiedDense.Kernel(Dense.of(config)));
         known.put("Expression", Expression::of);

@@ -4,6 +4,7 @@ import static org.latent4j.tape.Shaping.slice;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.tape.Sequences;
 import org.latent4j.tape.Tensor;
 
 /**
@@ -50,6 +51,13 @@ record LstmCell(CellOptions options) implements RecurrentCell {
             public List<Tensor> next(Tensor projected, List<Tensor> states) {
                 Tensor recurrent = stateDrop.of(states.get(0), 0).matmul(recurrentKernel);
                 return gates(options, projected.plus(recurrent), states.get(1));
+            }
+
+            @Override
+            public @Nullable Tensor all(Tensor projected, List<Tensor> states, boolean backwards) {
+                return options.standard() && stateDrop.none()
+                        ? Sequences.lstm(projected, recurrentKernel, states.get(0), states.get(1), backwards)
+                        : null;
             }
         };
     }

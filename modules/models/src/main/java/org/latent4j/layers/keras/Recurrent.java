@@ -121,13 +121,13 @@ record Recurrent(
             throw new IllegalArgumentException("input: expected at least one step, got none");
         }
         RecurrentCell.Steps steps = cell.start(call);
-        List<Tensor> states = initialStates(inputs, step(inputs.get(0).shape()));
-        Walk walk = walk(steps, sequence, states, mask(call, sequence.size(0)));
+        List<Tensor> initial = initialStates(inputs, step(inputs.get(0).shape()));
+        Tensor mask = mask(call, sequence.size(0));
+        Tensor projected = steps.project(sequence);
+        Tensor all = mask == null ? steps.all(projected, initial, goBackwards) : null;
+        Walk walk = all == null ? walk(steps, projected, initial, mask) : walked(all);
         List<Tensor> outputs = new ArrayList<>();
-        Tensor output = returnSequences
-                ? Shaping.stack(walk.outputs, timeMajor ? 0 : 1)
-                : walk.outputs.get(walk.outputs.size() - 1);
-        outputs.add(channelsFirst ? Shaping.moveAxis(output, -1, returnSequences ? 2 : 1) : output);
+        outputs.add(channelsFirst ? Shaping.moveAxis(walk.output, -1, returnSequences ? 2 : 1) : walk.output);
         if (returnState) {
             walk.states.forEach(state -> outputs.add(channelsFirst ? Shaping.moveAxis(state, -1, 1) : state));
         }
@@ -174,10 +174,24 @@ record Recurrent(
         return timeFirst;
     }
 
-    private record Walk(List<Tensor> outputs, List<Tensor> states) {}
+    /** The layer's output and the last states. */
+    private record Walk(Tensor output, List<Tensor> states) {}
+
+    private Walk walked(Tensor all) {
+        List<Tensor> kinds = Shaping.unstack(all);
+        Tensor outputs = kinds.get(cell.output());
+        List<Tensor> last = new ArrayList<>();
+        for (Tensor kind : kinds) {
+            last.add(Shaping.at(kind, 0, kind.size(0) - 1));
+        }
+        if (!returnSequences) {
+            return new Walk(last.get(cell.output()), last);
+        }
+        return new Walk(timeMajor ? outputs : Shaping.moveAxis(outputs, 0, 1), last);
+    }
 
     private Walk walk(RecurrentCell.Steps steps, Tensor sequence, List<Tensor> initial, @Nullable Tensor mask) {
-        List<Tensor> projected = Shaping.unstack(steps.project(sequence));
+        List<Tensor> projected = Shaping.unstack(sequence);
         List<Tensor> outputs = new ArrayList<>();
         List<Tensor> states = initial;
         Tensor previous = null;
@@ -203,6 +217,7 @@ record Recurrent(
             previous = output;
             states = next;
         }
-        return new Walk(outputs, states);
+        Tensor output = returnSequences ? Shaping.stack(outputs, timeMajor ? 0 : 1) : outputs.get(outputs.size() - 1);
+        return new Walk(output, states);
     }
 }

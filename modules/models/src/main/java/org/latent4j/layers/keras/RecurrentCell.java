@@ -1,6 +1,7 @@
 package org.latent4j.layers.keras;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.tape.Tensor;
 
 /** What a recurrent layer does at one step. Channels are the last axis. */
@@ -30,6 +31,14 @@ interface RecurrentCell {
 
         /** The states after a step. */
         List<Tensor> next(Tensor projected, List<Tensor> states);
+
+        /**
+         * All steps at once, where that can be: the states {@code [states, time, batch, units]} in the order of
+         * computation, else null.
+         */
+        default @Nullable Tensor all(Tensor projected, List<Tensor> states, boolean backwards) {
+            return null;
+        }
     }
 
     /** A cell by Keras's class name, {@code LSTMCell}. */

@@ -1,0 +1,80 @@
+package org.latent4j.keras.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.keras.network.ArchitectureReader;
+import org.latent4j.layers.keras.KerasVertex;
+import org.latent4j.layers.keras.WeightSpec;
+import org.latent4j.models.LatentModel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An imported model with the architecture it came with and the weights it has now. */
+final class ImportedExport {
+    private final ComputationGraph graph;
+    private final JsonNode vertices;
+
+    private ImportedExport(ComputationGraph graph, JsonNode vertices) {
+        this.graph = graph;
+        this.vertices = vertices;
+    }
+
+    static ExportedModel of(LatentModel model, JsonNode origin) {
+        ImportedExport export = new ImportedExport(model.graph(), origin.path(KerasOrigin.VERTICES));
+        JsonNode architecture = origin.path(KerasOrigin.ARCHITECTURE);
+        int keras = origin.path(KerasOrigin.VERSION).asInt();
+        ObjectNode written = new Keras3Architecture(keras, export::isSampler)
+                .of(architecture, ArchitectureReader.read(architecture, keras));
+        return new ExportedModel(written, export.weights(origin.path(KerasOrigin.STORED)));
+    }
+
+    private boolean isSampler(String path) {
+        return vertex(vertices.path(path).asText()) instanceof KerasVertex vertex
+                && vertex.getLayerClass().equals("Sampling");
+    }
+
+    private @Nullable GraphVertex vertex(String name) {
+        return graph.getConfiguration().getVertices().get(name);
+    }
+
+    private Map<String, List<WeightValues>> weights(JsonNode stored) {
+        Map<String, List<WeightValues>> all = new LinkedHashMap<>();
+        vertices.properties().forEach(entry -> {
+            String name = entry.getValue().asText();
+            if (vertex(name) instanceof KerasVertex vertex) {
+                List<WeightValues> weights = values(name, vertex);
+                if (!weights.isEmpty()) {
+                    all.put(entry.getKey(), weights);
+                }
+            }
+        });
+        stored.properties().forEach(entry -> {
+            List<WeightValues> weights = new ArrayList<>();
+            entry.getValue().forEach(array -> weights.add(KerasOrigin.decoded(array)));
+            all.put(entry.getKey(), weights);
+        });
+        return all;
+    }
+
+    private List<WeightValues> values(String name, KerasVertex vertex) {
+        Map<String, INDArray> table = graph.getVertex(name).paramTable(false);
+        List<WeightValues> weights = new ArrayList<>();
+        for (WeightSpec spec : vertex.weights()) {
+            INDArray array = Objects.requireNonNull(table.get(KerasVertex.key(spec.name())), spec.name());
+            weights.add(new WeightValues(
+                    spec.name(),
+                    spec.path(),
+                    spec.trainable(),
+                    spec.shape(),
+                    array.dup('c').data().asFloat()));
+        }
+        return weights;
+    }
+}
