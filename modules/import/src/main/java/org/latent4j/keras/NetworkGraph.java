@@ -102,7 +102,7 @@ final class NetworkGraph {
             }
             for (Value input : node.inputs()) {
                 open.add(input);
-                if (input.mask() != null) {
+                if (input.mask() != null && (usesMasks(node.layer()) || node.maskOutput())) {
                     open.add(input.mask());
                 }
             }
