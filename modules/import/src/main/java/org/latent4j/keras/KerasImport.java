@@ -197,14 +197,14 @@ public final class KerasImport {
             }
         }
         Signature signature = split.signature(network, graph.outputs());
-        LatentModel latent = LatentModel.of(built, signature);
-        latent.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
+        LatentModel imported = LatentModel.of(built, signature);
+        imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
         if (!network.texts().isEmpty()) {
             Map<String, TextEncoding> encodings = new LinkedHashMap<>();
             network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
-            latent.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
+            imported.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
         }
-        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split, notices));
+        return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {

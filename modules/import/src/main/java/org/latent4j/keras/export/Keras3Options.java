@@ -108,9 +108,8 @@ final class Keras3Options {
             }
             return;
         }
-        boolean nothing = value.isNull()
-                || (value.isBoolean() && !value.booleanValue())
-                || (value.isEmpty() && value.isContainerNode());
+        boolean off = value.isBoolean() && !value.booleanValue();
+        boolean nothing = value.isNull() || off || (value.isContainerNode() && value.isEmpty());
         boolean translated = option.equals("alpha")
                 || option.equals("theta")
                 || className.matches("Add|Multiply|Concatenate|Average|Maximum|Dot");
