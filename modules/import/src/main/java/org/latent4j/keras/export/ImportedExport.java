@@ -75,6 +75,7 @@ final class ImportedExport {
                     spec.shape(),
                     array.dup('c').data().asFloat()));
         }
-        return weights;
+        int gates = CudnnWeights.gates(vertex.getLayerClass());
+        return gates > 0 ? CudnnWeights.converted(weights, gates) : weights;
     }
 }

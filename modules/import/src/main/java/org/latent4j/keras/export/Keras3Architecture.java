@@ -133,13 +133,14 @@ final class Keras3Architecture {
 
     private static void complete(ObjectNode entry) {
         String written = entry.path("class_name").asText();
-        String className = written.substring(written.lastIndexOf('>') + 1);
-        boolean operation = entry.path("inbound_nodes").path(0).has("args")
-                && !entry.path("config").has("trainable");
+        String className = Keras3Names.exported(written.substring(written.lastIndexOf('>') + 1));
+        boolean operation = Keras3Names.module(className, true) != null
+                && entry.path("inbound_nodes").path(0).has("args")
+                && !entry.path("config").has("trainable")
+                && !entry.path("config").has("dtype");
         String module = Keras3Names.module(className, operation);
         entry.put("module", module).put("class_name", className);
-        boolean known = module != null;
-        entry.put("registered_name", known ? null : written);
+        entry.put("registered_name", module != null && !operation ? null : written);
     }
 
     private static ObjectNode sampler(JsonNode original) {

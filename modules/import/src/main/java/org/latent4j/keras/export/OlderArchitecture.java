@@ -161,6 +161,10 @@ final class OlderArchitecture {
             entry = KerasJson.ownLayer("Sampling", KerasJson.JSON.objectNode().put("name", name));
         } else {
             entry = new Keras3Options(layer.name()).layer(layer.className(), layer.config(), name);
+            ModelDefinition wrapped = WeightGroups.wrapped(layer, keras);
+            if (wrapped != null) {
+                entry.withObject("config").set("layer", model(wrapped, wrapped.name(), path));
+            }
         }
         entry.put("name", name);
         return entry;
