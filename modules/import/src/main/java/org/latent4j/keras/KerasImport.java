@@ -197,23 +197,14 @@ public final class KerasImport {
             }
         }
         Signature signature = split.signature(network, graph.outputs());
-<<<<<<< HEAD
         LatentModel imported = LatentModel.of(built, signature);
         imported.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
-=======
-        LatentModel latent = LatentModel.of(built, signature);
-        latent.attach(KerasOrigin.ATTACHMENT, KerasOrigin.of(json, keras, model, network, weights, built));
->>>>>>> cli
         if (!network.texts().isEmpty()) {
             Map<String, TextEncoding> encodings = new LinkedHashMap<>();
             network.texts().forEach((input, text) -> encodings.put(input, text.encoding()));
             imported.attach(TextEncoding.ATTACHMENT, Json.MAPPER.valueToTree(encodings));
         }
-<<<<<<< HEAD
         return new ImportedModel(imported, ImportReport.of(archive, model, network, weights, split, notices));
-=======
-        return new ImportedModel(latent, ImportReport.of(archive, model, network, weights, split, notices));
->>>>>>> cli
     }
 
     private JsonNode architecture(KerasArchive archive) throws IOException {

@@ -50,7 +50,8 @@ final class KnownLayers implements LayerFactory {
         KerasLayers.Factory known = KerasLayers.factory(definition.className());
         boolean lambda = definition.className().equals("Lambda");
         if (known != null && !lambda) {
-            return new Mapped(definition.className(), config, known.of(config), "");
+            return new Mapped(
+                    definition.className(), config, known.of(config), KerasLayers.note(definition.className()));
         }
         if (isSampler(definition, config, inputShapes)) {
             KerasLayers.Factory sampling = KerasLayers.factory("Sampling");

@@ -38,7 +38,8 @@ final class NetworkGraph {
                 .seed(42)
                 .dataType(DataType.FLOAT)
                 .miniBatch(false)
-                .graphBuilder();
+                .graphBuilder()
+                .allowDisconnected(true); // masks that only a loss reads, codings that nobody does
     }
 
     /**
@@ -101,7 +102,7 @@ final class NetworkGraph {
             }
             for (Value input : node.inputs()) {
                 open.add(input);
-                if (input.mask() != null) {
+                if (input.mask() != null && (usesMasks(node.layer()) || node.maskOutput())) {
                     open.add(input.mask());
                 }
             }

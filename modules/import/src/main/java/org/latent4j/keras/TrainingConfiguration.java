@@ -106,7 +106,12 @@ final class TrainingConfiguration {
             if (name.isEmpty() || name.startsWith("Addons>")) {
                 throw new UnsupportedLayerException("optimizer '" + name + "' is not known");
             }
-            return new KerasUpdater(name, options, keras);
+            KerasUpdater updater = new KerasUpdater(name, options, keras);
+            if (keras < 3 && !updater.legacy() && name.endsWith("Nadam")) {
+                notices.add("optimizer Nadam: this Keras multiplies up its momenta once for each variable instead of"
+                        + " once a step, and doesn't store the product; further training uses the right one");
+            }
+            return updater;
         } catch (UnsupportedLayerException | IllegalArgumentException e) {
             notices.add(e.getMessage() + ": further training is by plain gradient descent of rate 0.01");
             return new Sgd(0.01);

@@ -52,11 +52,22 @@ class ContinuedTrainingTest {
                     .anyMatch(notice -> notice.startsWith("optimizer 'Ftrl' is not known"));
             return;
         }
+        if (file.toString().contains("tf-keras-2.21.0/training-optimizer-nadam")) {
+            assertThat(imported.report().notices()).anyMatch(notice -> notice.startsWith("optimizer Nadam: "));
+            return;
+        }
         assertThat(imported.report().notices()).isEmpty();
         assertClose("evaluate", graph.score(new DataSet(x, y)), number(arrays, "evaluate_loss", 0));
         for (int i = 0; i < 5; i++) {
             graph.fit(new DataSet(x, y));
             assertClose("loss of step " + i, graph.score(), number(arrays, "losses", i));
+        }
+        if (file.toString().contains("training-batch-normalization")) {
+            // The gradient of a bias in front of a batch normalisation is 0 but for rounding, which Adam blows up: such
+            // a
+            // bias wanders differently on every machine. It has no effect but on the moving mean, and so on this
+            // output.
+            return;
         }
         INDArray expected = Objects.requireNonNull(arrays.get("after_output"));
         INDArray found = imported.model().predict(List.of(x)).get(0);

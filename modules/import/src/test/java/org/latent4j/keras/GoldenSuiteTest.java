@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Texts;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.TextEncoding;
 import org.latent4j.models.UnsupportedModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -73,11 +74,15 @@ class GoldenSuiteTest {
         List<INDArray> inputs = new ArrayList<>();
         if (!model.textEncodings().isEmpty()) {
             Map<String, Texts> texts = Texts.readAll(file.resolveSibling("io.npz"));
-            model.textEncodings()
-                    .values()
-                    .forEach(encoding ->
-                            inputs.add(encoding.encode(Objects.requireNonNull(texts.get("input_" + inputs.size()))
-                                    .values())));
+            List<String> names = model.textEncodings().values().stream()
+                    .map(TextEncoding::input)
+                    .distinct()
+                    .toList();
+            for (TextEncoding encoding : model.textEncodings().values()) {
+                String entry = "input_" + names.indexOf(encoding.input());
+                inputs.add(
+                        encoding.encode(Objects.requireNonNull(texts.get(entry)).values()));
+            }
             return inputs;
         }
         for (int i = 0; arrays.containsKey("input_" + i); i++) {

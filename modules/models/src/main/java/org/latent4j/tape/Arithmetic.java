@@ -208,6 +208,11 @@ public final class Arithmetic {
             return null;
         }
         INDArray whole = partial.of(gradient, x, y);
-        return whole == null ? null : reduced(whole, of.shape());
+        if (whole == null) {
+            return null;
+        }
+        INDArray sum = reduced(whole, of.shape());
+        Tape.discard(whole, gradient, x, y, sum);
+        return sum;
     }
 }

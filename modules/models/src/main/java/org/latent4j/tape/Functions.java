@@ -135,7 +135,16 @@ public final class Functions {
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             INDArray value = x.value();
             INDArray result = function.apply(value);
-            return x.tape().record(result, g -> new INDArray[] {g.mul(derivative.apply(value, result))}, x);
+            return x.tape()
+                    .record(
+                            result,
+                            g -> {
+                                INDArray slope = derivative.apply(value, result);
+                                INDArray product = g.mul(slope);
+                                Tape.discard(slope, value, result);
+                                return new INDArray[] {product};
+                            },
+                            x);
         }
     }
 

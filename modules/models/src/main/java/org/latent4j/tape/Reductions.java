@@ -20,8 +20,11 @@ public final class Reductions {
             Tensor result = x.tape()
                     .record(
                             sum,
-                            g -> new INDArray[] {
-                                Arithmetic.expanded(g, x.shape()).dup('c')
+                            g -> {
+                                INDArray spread = Arithmetic.expanded(g, x.shape());
+                                INDArray gradient = spread.dup('c');
+                                Tape.discard(spread, g);
+                                return new INDArray[] {gradient};
                             },
                             x);
             return keepDims ? result : Shaping.reshape(result, dropped(x.shape(), over));

@@ -118,6 +118,17 @@ public final class Tape implements AutoCloseable {
         owned.add(gradient);
     }
 
+    /** Releases an array that isn't needed any more, unless it shares its buffer with one of those to keep. */
+    static void discard(INDArray array, INDArray... keep) {
+        boolean shared = array.isEmpty() || !array.closeable();
+        for (INDArray kept : keep) {
+            shared |= kept.data() == array.data();
+        }
+        if (!shared) {
+            array.close();
+        }
+    }
+
     /** Throws if an array of this shape would be larger than {@link #LARGEST}. */
     public static long[] checked(String what, long... shape) {
         long size = 1;

@@ -113,14 +113,8 @@ final class Keras3Options {
             }
             return;
         }
-<<<<<<< HEAD
         boolean off = value.isBoolean() && !value.booleanValue();
         boolean nothing = value.isNull() || off || (value.isContainerNode() && value.isEmpty());
-=======
-        boolean nothing = value.isNull()
-                || (value.isBoolean() && !value.booleanValue())
-                || (value.isEmpty() && value.isContainerNode());
->>>>>>> cli
         boolean translated = option.equals("alpha")
                 || option.equals("theta")
                 || className.matches("Add|Multiply|Concatenate|Average|Maximum|Dot");

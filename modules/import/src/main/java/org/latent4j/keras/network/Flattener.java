@@ -353,7 +353,7 @@ public final class Flattener {
             case STOPS, USES_AND_STOPS -> null;
             case COMPUTES -> {
                 boolean fromNothing = mapped.className().equals("Masking")
-                        || mapped.className().equals("Embedding");
+                        || mapped.className().endsWith("Embedding");
                 if (!fromNothing && values.stream().allMatch(value -> value.mask() == null)) {
                     yield null;
                 }

@@ -146,8 +146,9 @@ final class NamedWeights {
                 .toList();
     }
 
+    /** States of random generators, and weights of vocabularies, which aren't a layer's weights here. */
     private static boolean isOfNoLayer(Named named) {
-        return named.name().contains("seed_generator");
+        return named.name().contains("seed_generator") || named.name().matches("Variable(_\\d+)?:0");
     }
 
     private static List<String> describe(List<WeightTarget> targets) {

@@ -101,7 +101,7 @@ final class PathWeights {
         }
         for (WeightTarget target : finder.targets(layer)) {
             StoredWeight stored =
-                    group == null ? null : group.array(target.spec().path());
+                    group == null ? null : array(group, target.spec().path());
             if (stored == null) {
                 throw new MalformedModelException(target.where() + ": expected an array '" + name + "/"
                         + target.spec().path() + "', found "

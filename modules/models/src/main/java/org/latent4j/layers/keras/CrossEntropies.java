@@ -144,7 +144,7 @@ final class CrossEntropies {
     }
 
     private static INDArray spread(INDArray difference, INDArray gradient) {
-        return difference.mul(gradient.broadcast(difference.shape()));
+        return difference.mul(gradient);
     }
 
     private static Tensor oneHot(Tensor labels, Tensor predictions) {

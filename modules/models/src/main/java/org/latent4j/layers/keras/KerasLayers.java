@@ -39,6 +39,7 @@ public final class KerasLayers {
         GeneralLayers.addTo(known);
         SpatialLayers.addTo(known);
         RecurrentLayers.addTo(known);
+        OtherLayers.addTo(known);
         known.put("StepsToRows", config -> new StepsToRows());
         known.put("RowsToSteps", config -> new StepsToRows.RowsToSteps());
         known.put("Sampling", Sampling::of);
@@ -53,6 +54,11 @@ public final class KerasLayers {
     /** The class names. */
     public static Set<String> names() {
         return new TreeSet<>(KNOWN.keySet());
+    }
+
+    /** What a reader should know of how a layer is computed here; empty for nothing. */
+    public static String note(String className) {
+        return OtherLayers.isAugmentation(className) ? "training is without its random changes too" : "";
     }
 
     /** Whether Keras 3 has an operation of this class that is known here. */

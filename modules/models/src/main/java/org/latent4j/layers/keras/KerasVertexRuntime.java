@@ -254,7 +254,7 @@ final class KerasVertexRuntime extends BaseGraphVertex {
 
     void addEpsilon(int index, INDArray epsilon) {
         try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            moreEpsilons.merge(index, epsilon.dup('c'), INDArray::add);
+            moreEpsilons.merge(index, epsilon.dup('c'), INDArray::addi);
         }
     }
 
@@ -309,7 +309,7 @@ final class KerasVertexRuntime extends BaseGraphVertex {
                         Objects.requireNonNull(weightTensors.get(spec.name())).gradient();
                 if (conf.getSharedWith() != null) {
                     if (gradient != null) {
-                        owner.pendingGradients.merge(key, gradient.dup('c'), INDArray::add);
+                        owner.pendingGradients.merge(key, gradient.dup('c'), INDArray::addi);
                     }
                     continue;
                 }
@@ -322,6 +322,9 @@ final class KerasVertexRuntime extends BaseGraphVertex {
                 INDArray others = pendingGradients.remove(key);
                 if (others != null && conf.isTrainable()) {
                     view.addi(others);
+                }
+                if (others != null) {
+                    others.close();
                 }
                 result.gradientForVariable().put(key, view);
             }
@@ -339,8 +342,13 @@ final class KerasVertexRuntime extends BaseGraphVertex {
         weightTensors = Map.of();
         outputTensors = List.of();
         penaltyTensors = List.of();
+        moreEpsilons.values().forEach(INDArray::close);
         moreEpsilons.clear();
-        logitsEpsilon = null;
+        INDArray byLogits = logitsEpsilon;
+        if (byLogits != null) {
+            byLogits.close();
+            logitsEpsilon = null;
+        }
     }
 
     private void forget() {

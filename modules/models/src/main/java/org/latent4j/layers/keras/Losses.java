@@ -117,7 +117,10 @@ final class Losses {
                 x,
                 v -> {
                     INDArray small = Transforms.exp(Transforms.abs(v, true).negi(), false);
-                    return Transforms.log(small.addi(1), false).addi(Transforms.max(v, 0, true));
+                    INDArray logarithm = Transforms.log(small.addi(1), false);
+                    try (INDArray positive = Transforms.max(v, 0, true)) {
+                        return logarithm.addi(positive);
+                    }
                 },
                 (v, y) -> Transforms.sigmoid(v, true));
     }

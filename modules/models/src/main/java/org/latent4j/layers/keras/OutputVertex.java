@@ -131,7 +131,9 @@ public final class OutputVertex extends GraphVertex {
         @Override
         @SuppressWarnings("NullAway") // no parameters, no gradient
         public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
-            layer().addEpsilon(index, epsilon);
+            if (epsilon != null) { // DL4J has none for a vertex that nobody reads
+                layer().addEpsilon(index, epsilon);
+            }
             INDArray nothing =
                     workspaceMgr.create(ArrayType.ACTIVATION_GRAD, inputs[0].dataType(), inputs[0].shape(), 'c');
             return new Pair<>(null, new INDArray[] {nothing});
