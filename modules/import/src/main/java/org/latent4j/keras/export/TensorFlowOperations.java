@@ -177,12 +177,12 @@ final class TensorFlowOperations {
         return node;
     }
 
-    /** Slices in Keras 3's form; several are a tuple there. */
+    /** Slices in Keras 3's form. */
     private static JsonNode slices(JsonNode spec) {
         if (spec.isArray()) {
-            ObjectNode tuple = KerasJson.JSON.objectNode().put("class_name", "__tuple__");
-            spec.forEach(part -> tuple.withArray("items").add(slices(part)));
-            return tuple;
+            ArrayNode parts = KerasJson.JSON.arrayNode();
+            spec.forEach(part -> parts.add(slices(part)));
+            return parts;
         }
         if (spec.has("start")) {
             ObjectNode slice = KerasJson.JSON.objectNode().put("class_name", "__slice__");

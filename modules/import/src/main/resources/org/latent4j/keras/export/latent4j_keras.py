@@ -150,9 +150,12 @@ def tie(model):
         if isinstance(layer, TransposedDense) and layer.tied_to in dense:
             kernel = dense[layer.tied_to].kernel
             if layer.kernel is not kernel:
+                bias = layer.bias
                 layer._untrack_variable(layer.kernel)
+                layer._untrack_variable(bias)
                 layer._tracker.unlock()
                 layer.kernel = kernel
+                layer.bias = bias  # again behind the kernel, where HDF5 files have it
                 layer._tracker.lock()
     return model
 
