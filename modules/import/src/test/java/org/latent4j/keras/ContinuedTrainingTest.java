@@ -47,7 +47,8 @@ class ContinuedTrainingTest {
                 .load()
                 .model();
         INDArray x = Nd4j.rand(DataType.FLOAT, 6, 5);
-        assertThat(model.decode(model.encode(x))).isEqualTo(model.predict(List.of(x)).get(0));
+        assertThat(model.decode(model.encode(x)))
+                .isEqualTo(model.predict(List.of(x)).get(0));
         assertThat(model.reconstruct(x)).isEqualTo(model.predict(List.of(x)).get(0));
         Path file = folder.resolve("model.zip");
         model.save(file);
