@@ -100,6 +100,9 @@ class UsageTest {
                 "generate",
                 "interpolate",
                 "score",
+                "import",
+                "inspect",
+                "export",
                 "doctor"
             })
     void helpsWithEachCommand(String name) {
@@ -111,7 +114,7 @@ class UsageTest {
     @Test
     void listsItsCommands() {
         String help = Command.run("--help").succeeds().out();
-        assertThat(help).contains("models", "train", "doctor").doesNotContain("finetune", "import", "bench");
+        assertThat(help).contains("models", "train", "import", "doctor").doesNotContain("finetune", "bench");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,19 @@ final class Exports {
         for (int i = 0; i < outputs.size(); i++) {
             arrays.put("output_" + i, outputs.get(i));
         }
+        ArrayFiles.writeAll(beside(file), arrays);
+    }
+
+    /** The same with inputs and outputs that are recorded already. */
+    static void recordAs(Path file, Path recorded) throws IOException {
+        if (System.getProperty("latent4j.exports") != null) {
+            Files.copy(recorded, beside(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path beside(Path file) {
         String name = file.getFileName().toString();
-        ArrayFiles.writeAll(file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".npz"), arrays);
+        return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".npz");
     }
 
     static LatentModel exportedAndImported(LatentModel model, Path file) throws IOException {

@@ -70,7 +70,8 @@ class GoldenSuiteTest {
         }
     }
 
-    private static List<INDArray> inputs(Path file, LatentModel model, Map<String, INDArray> arrays) {
+    /** What goes into a model of the suite: numbers, or texts as the model encodes them. */
+    static List<INDArray> inputs(Path file, LatentModel model, Map<String, INDArray> arrays) {
         List<INDArray> inputs = new ArrayList<>();
         if (!model.textEncodings().isEmpty()) {
             Map<String, Texts> texts = Texts.readAll(file.resolveSibling("io.npz"));

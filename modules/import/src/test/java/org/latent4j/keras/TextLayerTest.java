@@ -24,13 +24,16 @@ class TextLayerTest {
     Path folder;
 
     /** The model of a golden file with another configuration of its text layer. */
-    private static KerasImport changed(String golden, String from, String to) throws IOException {
+    private static KerasImport changed(String golden, String... fromAndTo) throws IOException {
         Path file = GOLDEN.resolve(golden).resolve("model.keras");
         try (var archive = org.latent4j.keras.archive.KerasArchive.open(file)) {
             String text =
                     java.util.Objects.requireNonNull(archive.architecture()).toString();
-            assertThat(text).contains(from);
-            return KerasImport.of(file).architecture(Json.read(text.replace(from, to), JsonNode.class));
+            for (int i = 0; i < fromAndTo.length; i += 2) {
+                assertThat(text).contains(fromAndTo[i]);
+                text = text.replace(fromAndTo[i], fromAndTo[i + 1]);
+            }
+            return KerasImport.of(file).architecture(Json.read(text, JsonNode.class));
         }
     }
 
@@ -86,6 +89,19 @@ class TextLayerTest {
         assertThatThrownBy(changed("string-lookup-int", "\"StringLookup\"", "\"Flatten\"")::load)
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("reads texts; only");
+    }
+
+    @Test
+    void masksThatNoLayerUsesAreLeftOut() throws IOException {
+        LatentModel model = changed(
+                        "text-vectorization-embedding-dense",
+                        "\"mask_zero\":false",
+                        "\"mask_zero\":true",
+                        "\"GlobalAveragePooling1D\"",
+                        "\"GlobalMaxPooling1D\"")
+                .load()
+                .model();
+        assertThat(model.graph().getVertex("embedding/mask")).isNull();
     }
 
     @Test

@@ -30,7 +30,7 @@ final class ImportedExport {
         ImportedExport export = new ImportedExport(model.graph(), origin.path(KerasOrigin.VERTICES));
         JsonNode architecture = origin.path(KerasOrigin.ARCHITECTURE);
         int keras = origin.path(KerasOrigin.VERSION).asInt();
-        ObjectNode written = new Keras3Architecture(keras, export::isSampler)
+        ObjectNode written = new Keras3Architecture(keras, export::isSampler, origin.path(KerasOrigin.TEXTS))
                 .of(architecture, ArchitectureReader.read(architecture, keras));
         return new ExportedModel(written, export.weights(origin.path(KerasOrigin.STORED)));
     }
@@ -75,6 +75,7 @@ final class ImportedExport {
                     spec.shape(),
                     array.dup('c').data().asFloat()));
         }
-        return weights;
+        int gates = CudnnWeights.gates(vertex.getLayerClass());
+        return gates > 0 ? CudnnWeights.converted(weights, gates) : weights;
     }
 }

@@ -22,14 +22,17 @@ final class Keras3Architecture {
 
     private final int keras;
     private final Predicate<String> isSampler;
+    private final JsonNode texts;
 
     /**
      * @param keras 1, 2 or 3: the version of the architectures
      * @param isSampler by a layer's path, whether it was taken for a sampler of mean and log-variance
+     * @param texts vocabularies as options, by a layer's path
      */
-    Keras3Architecture(int keras, Predicate<String> isSampler) {
+    Keras3Architecture(int keras, Predicate<String> isSampler, JsonNode texts) {
         this.keras = keras;
         this.isSampler = isSampler;
+        this.texts = texts;
     }
 
     /**
@@ -49,7 +52,7 @@ final class Keras3Architecture {
     private ObjectNode nested(JsonNode raw, ModelDefinition model, String name, String path) {
         return keras >= 3
                 ? (ObjectNode) kept(raw, path)
-                : new OlderArchitecture(keras, isSampler).model(model, name, path);
+                : new OlderArchitecture(keras, isSampler, texts).model(model, name, path);
     }
 
     /** The models that a class of someone's own holds, chained as they were read. */
@@ -114,11 +117,13 @@ final class Keras3Architecture {
         if (!entry.has("module")) {
             complete(entry);
         }
-        for (JsonNode parent : List.of(entry.path("config"))) {
-            for (String key : WITHIN) {
-                if (parent instanceof ObjectNode options && options.has(key)) {
-                    options.set(key, kept(options.path(key), path));
-                }
+        if (texts.has(path)) {
+            entry.withObject("config").setAll((ObjectNode) texts.get(path));
+        }
+        ObjectNode options = entry.withObject("config");
+        for (String key : WITHIN) {
+            if (options.has(key)) {
+                options.set(key, kept(options.path(key), path));
             }
         }
         return entry;
@@ -133,13 +138,14 @@ final class Keras3Architecture {
 
     private static void complete(ObjectNode entry) {
         String written = entry.path("class_name").asText();
-        String className = written.substring(written.lastIndexOf('>') + 1);
-        boolean operation = entry.path("inbound_nodes").path(0).has("args")
-                && !entry.path("config").has("trainable");
+        String className = Keras3Names.exported(written.substring(written.lastIndexOf('>') + 1));
+        boolean operation = Keras3Names.module(className, true) != null
+                && entry.path("inbound_nodes").path(0).has("args")
+                && !entry.path("config").has("trainable")
+                && !entry.path("config").has("dtype");
         String module = Keras3Names.module(className, operation);
         entry.put("module", module).put("class_name", className);
-        boolean known = module != null;
-        entry.put("registered_name", known ? null : written);
+        entry.put("registered_name", module != null && !operation ? null : written);
     }
 
     private static ObjectNode sampler(JsonNode original) {

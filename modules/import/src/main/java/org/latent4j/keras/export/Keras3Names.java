@@ -17,6 +17,11 @@ final class Keras3Names {
 
     private Keras3Names() {}
 
+    /** The name under which Keras 3 exports a class, where its Python name is another. */
+    static String exported(String className) {
+        return className.equals("GroupedQueryAttention") ? "GroupQueryAttention" : className;
+    }
+
     /** Where Keras 3 has an operation. */
     static String operation(String className) {
         String module = OPERATIONS.get(className);

@@ -38,6 +38,10 @@ final class Keras3Options {
             "ragged",
             "groups",
             "weights",
+            "query_shape",
+            "key_shape",
+            "value_shape",
+            "vocabulary_size",
             "kernel_initializer",
             "kernel_regularizer",
             "kernel_constraint",
@@ -97,6 +101,7 @@ final class Keras3Options {
         }
         config.put("name", name);
         special(className, options, config);
+        refuseValues(renamed, config);
         return KerasJson.layer(renamed, config);
     }
 
@@ -119,6 +124,19 @@ final class Keras3Options {
         }
     }
 
+    /** Values that an option had in Keras 2 and no longer has. */
+    private void refuseValues(String className, ObjectNode config) {
+        boolean causal = className.equals("SeparableConv1D")
+                && config.path("padding").asText().equals("causal");
+        boolean resampling = className.equals("UpSampling2D")
+                && Set.of("gaussian", "mitchellcubic").contains(config.path("interpolation").asText());
+        if (causal || resampling) {
+            throw new UnsupportedModelException("export: layer '" + where + "' (" + className + "), option '"
+                    + (causal ? "padding': Keras 3 has no causal padding here" : "interpolation': Keras 3 has no "
+                            + config.path("interpolation").asText()));
+        }
+    }
+
     private static void special(String className, JsonNode options, ObjectNode config) {
         switch (className) {
             case "LeakyReLU" -> {
@@ -134,6 +152,7 @@ final class Keras3Options {
                     config.put("reset_after", false);
                 }
             }
+            case "Discretization" -> config.remove("trainable");
             case "Merge" -> {
                 if (options.path("mode").asText().equals("concat")) {
                     config.set("axis", options.path("concat_axis"));
@@ -148,7 +167,7 @@ final class Keras3Options {
 
     private JsonNode value(String option, JsonNode value) {
         if (value.isTextual() && value.textValue().equals("hard_sigmoid")) {
-            return KerasJson.ownFunction("hard_sigmoid");
+            return KerasJson.ownFunction("keras2_hard_sigmoid");
         }
         if (option.endsWith("_initializer")) {
             return initializer(value);

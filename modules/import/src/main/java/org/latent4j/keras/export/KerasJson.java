@@ -28,8 +28,8 @@ final class KerasJson {
     /** A function of the companion file, as an activation. */
     static ObjectNode ownFunction(String name) {
         ObjectNode function = JSON.objectNode();
-        function.put("module", PACKAGE + "_keras").put("class_name", "function");
-        return function.put("config", name).put("registered_name", PACKAGE + ">" + name);
+        function.put("module", "builtins").put("class_name", "function");
+        return function.put("config", PACKAGE + ">" + name).put("registered_name", "function");
     }
 
     /** Any serialized object. */

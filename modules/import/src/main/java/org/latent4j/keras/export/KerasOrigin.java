@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.latent4j.keras.network.FlatNetwork;
@@ -16,6 +17,7 @@ import org.latent4j.keras.network.ModelDefinition;
 import org.latent4j.keras.weights.FoundWeight;
 import org.latent4j.keras.weights.WeightSource;
 import org.latent4j.layers.keras.WeightSpec;
+import org.latent4j.models.TextEncoding;
 
 /**
  * What travels with an imported model so that it can be written again as it was: its architecture, and which of the graph's
@@ -29,6 +31,7 @@ public final class KerasOrigin {
     static final String VERSION = "keras";
     static final String VERTICES = "vertices";
     static final String STORED = "stored";
+    static final String TEXTS = "texts";
 
     private final Map<LayerDefinition, FlatNode> owners = new HashMap<>();
     private final FlatNetwork network;
@@ -36,6 +39,7 @@ public final class KerasOrigin {
     private final ComputationGraph graph;
     private final ObjectNode vertices = JsonNodeFactory.instance.objectNode();
     private final ObjectNode stored = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode texts = JsonNodeFactory.instance.objectNode();
 
     private KerasOrigin(FlatNetwork network, WeightSource weights, ComputationGraph graph) {
         this.network = network;
@@ -69,6 +73,7 @@ public final class KerasOrigin {
         json.put(VERSION, keras).set(ARCHITECTURE, architecture);
         json.set(VERTICES, origin.vertices);
         json.set(STORED, origin.stored);
+        json.set(TEXTS, origin.texts);
         return json;
     }
 
@@ -79,6 +84,10 @@ public final class KerasOrigin {
             if (inner != null) {
                 collect(inner, path);
             }
+            network.texts().values().stream()
+                    .filter(text -> text.layer().equals(layer))
+                    .findFirst()
+                    .ifPresent(text -> texts.set(path, options(text.encoding())));
             FlatNode owner = owners.get(layer);
             if (owner != null) {
                 vertices.put(path, owner.name());
@@ -87,6 +96,19 @@ public final class KerasOrigin {
                 }
             }
         }
+    }
+
+    /** A vocabulary as options of its layer, so that the file needs no other one for it. */
+    private static ObjectNode options(TextEncoding encoding) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        List<String> tokens = encoding.vocabulary().tokens();
+        tokens.forEach(options.withArray("vocabulary")::add);
+        List<Float> weights = encoding.output().weights();
+        if (!weights.isEmpty()) {
+            int first = encoding.vocabulary().unknownIndices();
+            weights.subList(first, first + tokens.size()).forEach(options.withArray("idf_weights")::add);
+        }
+        return options;
     }
 
     private void store(String path, FlatNode owner) {

@@ -34,6 +34,10 @@ public final class ModelExport {
             KerasArchiveWriter.writeKeras(
                     file, KERAS, exported.architecture(), WeightGroups.byPlace(exported), Map.of());
         } else {
+            if (exported.architecture().toString().contains("\"__ellipsis__\"")) {
+                throw new UnsupportedModelException(
+                        "export: Keras can't read a slice with '...' from HDF5; write a .keras file instead");
+            }
             KerasArchiveWriter.writeHdf5(
                     file, KERAS, exported.architecture(), null, WeightGroups.byLayer(exported), null);
         }

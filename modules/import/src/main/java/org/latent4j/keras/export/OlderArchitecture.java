@@ -40,10 +40,12 @@ final class OlderArchitecture {
 
     private final int keras;
     private final Predicate<String> isSampler;
+    private final JsonNode texts;
 
-    OlderArchitecture(int keras, Predicate<String> isSampler) {
+    OlderArchitecture(int keras, Predicate<String> isSampler, JsonNode texts) {
         this.keras = keras;
         this.isSampler = isSampler;
+        this.texts = texts;
     }
 
     /** The entry of a model, without calls. */
@@ -161,6 +163,13 @@ final class OlderArchitecture {
             entry = KerasJson.ownLayer("Sampling", KerasJson.JSON.objectNode().put("name", name));
         } else {
             entry = new Keras3Options(layer.name()).layer(layer.className(), layer.config(), name);
+            if (texts.has(path)) {
+                entry.withObject("config").setAll((ObjectNode) texts.get(path));
+            }
+            ModelDefinition wrapped = WeightGroups.wrapped(layer, keras);
+            if (wrapped != null) {
+                entry.withObject("config").set("layer", model(wrapped, wrapped.name(), path));
+            }
         }
         entry.put("name", name);
         return entry;

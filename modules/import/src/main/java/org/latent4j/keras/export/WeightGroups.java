@@ -16,6 +16,8 @@ import org.latent4j.keras.network.Shapes;
 
 /** A model's weights in the groups in which Keras looks for them. */
 final class WeightGroups {
+    private static final String INNER_KERNEL = "layer/vars/0";
+
     private final Map<String, List<WeightValues>> weights;
 
     private WeightGroups(Map<String, List<WeightValues>> weights) {
@@ -62,7 +64,7 @@ final class WeightGroups {
                 continue;
             }
             ModelDefinition nested = layer.model();
-            String name = Shapes.snakeCase(nested == null ? layer.className() : nested.className());
+            String name = Shapes.groupName(nested == null ? layer.className() : nested.className());
             int count = counts.merge(name, 1, Integer::sum);
             String path = path(parent, layer);
             ArchiveGroup own = group.group("layers").group(count == 1 ? name : name + "_" + (count - 1));
@@ -76,6 +78,11 @@ final class WeightGroups {
             }
             for (WeightValues weight : weights.getOrDefault(path, List.of())) {
                 own.floats(weight.path(), weight.values(), weight.shape());
+                boolean twice = layer.className().equals("SpectralNormalization")
+                        && weight.path().equals(INNER_KERNEL);
+                if (twice) { // this layer counts the inner one's kernel among its own weights
+                    own.floats("vars/0", weight.values(), weight.shape());
+                }
             }
         }
     }

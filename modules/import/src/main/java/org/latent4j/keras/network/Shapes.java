@@ -63,6 +63,11 @@ public final class Shapes {
         return array;
     }
 
+    /** The name of a class's group in a weights file: that of its Python class, which once isn't that in the configuration. */
+    public static String groupName(String className) {
+        return snakeCase(className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className);
+    }
+
     /** {@code Conv2DTranspose} becomes {@code conv2d_transpose}: Keras's names of groups and of unnamed layers. */
     public static String snakeCase(String className) {
         return className

@@ -17,9 +17,6 @@ import org.latent4j.models.MalformedModelException;
 final class PathWeights {
     private static final String[] CONTAINERS = {"layers", "_layer_checkpoint_dependencies"};
 
-    /** Python's names of classes that are saved under another one. */
-    private static final Map<String, String> PYTHON_NAMES = Map.of("GroupQueryAttention", "GroupedQueryAttention");
-
     private final WeightFinder finder;
     private final Map<LayerDefinition, ModelDefinition> inner;
 
@@ -78,7 +75,7 @@ final class PathWeights {
     static String groupName(LayerDefinition layer, Map<String, Integer> counts) {
         ModelDefinition model = layer.model();
         String className = model == null ? layer.className() : model.className();
-        String name = Shapes.snakeCase(PYTHON_NAMES.getOrDefault(className, className));
+        String name = Shapes.groupName(className);
         int count = counts.merge(name, 1, Integer::sum);
         return count == 1 ? name : name + "_" + (count - 1);
     }

@@ -11,6 +11,7 @@ Nothing else is needed to predict. All classes work in training too:
 * ``SparsityRegularization`` adds the penalty of a sparse autoencoder to the loss.
 * ``TransposedDense`` is the decoder layer of a tied autoencoder. A file stores each layer's weights by itself, so its
   kernel is a copy at first: call ``latent4j_keras.tie(model)`` before training on, and both layers use one kernel again.
+* ``keras2_hard_sigmoid`` is an activation function that Keras 3 no longer has.
 
 Losses are those of Latent4j beside a mean over all values, as Keras's own "mse" and "binary_crossentropy" are.
 Needs Keras 3; runs on every backend.
@@ -149,9 +150,12 @@ def tie(model):
         if isinstance(layer, TransposedDense) and layer.tied_to in dense:
             kernel = dense[layer.tied_to].kernel
             if layer.kernel is not kernel:
+                bias = layer.bias
                 layer._untrack_variable(layer.kernel)
+                layer._untrack_variable(bias)
                 layer._tracker.unlock()
                 layer.kernel = kernel
+                layer.bias = bias  # again behind the kernel, where HDF5 files have it
                 layer._tracker.lock()
     return model
 
@@ -165,6 +169,6 @@ def _leaves(model):
 
 
 @keras.saving.register_keras_serializable(package="latent4j")
-def hard_sigmoid(x):
-    """The hard sigmoid of Keras 1 and 2, clip(0.2 x + 0.5, 0, 1); Keras 3 calls another function by that name."""
+def keras2_hard_sigmoid(x):
+    """The hard sigmoid of Keras 1 and 2, clip(0.2 x + 0.5, 0, 1); Keras 3's "hard_sigmoid" is another function."""
     return ops.clip(0.2 * x + 0.5, 0.0, 1.0)

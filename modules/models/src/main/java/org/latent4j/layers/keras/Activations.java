@@ -68,8 +68,11 @@ final class Activations {
 
     private static Activation of(String registered, JsonNode config, int keras) {
         String name = registered.substring(registered.lastIndexOf('>') + 1);
-        Activation known =
-                name.equals("hard_sigmoid") ? Curves.hardSigmoid(keras < 3 ? 0.2 : 1 / 6.0) : KNOWN.get(name);
+        Activation known = switch (name) {
+            case "hard_sigmoid" -> Curves.hardSigmoid(keras < 3 ? 0.2 : 1 / 6.0);
+            case "keras2_hard_sigmoid" -> Curves.hardSigmoid(0.2); // of files that this project writes
+            default -> KNOWN.get(name);
+        };
         if (known == null) {
             known = ActivationLayers.function(name, LayerConfig.of(config, keras));
         }
