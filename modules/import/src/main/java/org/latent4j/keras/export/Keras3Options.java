@@ -129,11 +129,14 @@ final class Keras3Options {
         boolean causal = className.equals("SeparableConv1D")
                 && config.path("padding").asText().equals("causal");
         boolean resampling = className.equals("UpSampling2D")
-                && Set.of("gaussian", "mitchellcubic").contains(config.path("interpolation").asText());
+                && Set.of("gaussian", "mitchellcubic")
+                        .contains(config.path("interpolation").asText());
         if (causal || resampling) {
             throw new UnsupportedModelException("export: layer '" + where + "' (" + className + "), option '"
-                    + (causal ? "padding': Keras 3 has no causal padding here" : "interpolation': Keras 3 has no "
-                            + config.path("interpolation").asText()));
+                    + (causal
+                            ? "padding': Keras 3 has no causal padding here"
+                            : "interpolation': Keras 3 has no "
+                                    + config.path("interpolation").asText()));
         }
     }
 
