@@ -58,6 +58,7 @@ final class TrainingConfiguration {
                     updater, GradientNormalization.None, 1, 0, 0, losses, keras, false, List.copyOf(notices));
         }
         noteWhatDiffers(options);
+        noteEmbeddings(updater);
         double clipNorm = number(options, "clipnorm");
         double clipValue = number(options, "clipvalue");
         double globalNorm = clipNorm > 0 ? 0 : number(options, "global_clipnorm");
@@ -141,6 +142,21 @@ final class TrainingConfiguration {
         }
         if (!constrained.isEmpty()) {
             notices.add("constraints on weights aren't applied in further training: " + constrained);
+        }
+    }
+
+    private void noteEmbeddings(IUpdater updater) {
+        boolean squares =
+                updater instanceof KerasUpdater keras && !keras.stateGroups().isEmpty();
+        List<String> embeddings = network.nodes().stream()
+                .filter(node -> node.className().equals("Embedding") && node.trainable())
+                .map(FlatNode::name)
+                .toList();
+        if (keras >= 3 && squares && !embeddings.isEmpty()) {
+            notices.add(
+                    "Keras 3 on TensorFlow squares an embedding's gradient for each occurrence of a number in a batch"
+                            + " alone; further training squares their sum, as Keras does on JAX and PyTorch: "
+                            + embeddings);
         }
     }
 

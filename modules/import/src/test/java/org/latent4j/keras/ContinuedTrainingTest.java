@@ -12,10 +12,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.ArrayFiles;
+import org.latent4j.models.LatentModel;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Models that Keras saved in the middle of their training go on as they went on in Keras. */
 class ContinuedTrainingTest {
@@ -34,6 +39,25 @@ class ContinuedTrainingTest {
         assertThat(models).hasSizeGreaterThan(150);
         return models.stream()
                 .map(file -> DynamicTest.dynamicTest(GOLDEN.relativize(file).toString(), () -> check(file)));
+    }
+
+    @Test
+    void staysSplitAndGoesOnAfterSaving(@TempDir Path folder) throws IOException {
+        LatentModel model = KerasImport.of(GOLDEN.resolve("keras-3.15.1/training-optimizer-adam/model.keras"))
+                .load()
+                .model();
+        INDArray x = Nd4j.rand(DataType.FLOAT, 6, 5);
+        assertThat(model.decode(model.encode(x)))
+                .isEqualTo(model.predict(List.of(x)).get(0));
+        assertThat(model.reconstruct(x)).isEqualTo(model.predict(List.of(x)).get(0));
+        Path file = folder.resolve("model.zip");
+        model.save(file);
+        LatentModel loaded = LatentModel.load(file);
+        for (int i = 0; i < 3; i++) {
+            model.graph().fit(new DataSet(x, x));
+            loaded.graph().fit(new DataSet(x, x));
+        }
+        assertThat(loaded.graph().params()).isEqualTo(model.graph().params());
     }
 
     private static void check(Path file) throws IOException {
