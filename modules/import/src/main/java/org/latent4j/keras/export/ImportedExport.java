@@ -32,7 +32,28 @@ final class ImportedExport {
         int keras = origin.path(KerasOrigin.VERSION).asInt();
         ObjectNode written = new Keras3Architecture(keras, export::isSampler, origin.path(KerasOrigin.TEXTS))
                 .of(architecture, ArchitectureReader.read(architecture, keras));
-        return new ExportedModel(written, export.weights(origin.path(KerasOrigin.STORED)));
+        Map<String, List<WeightValues>> weights = export.weights(origin.path(KerasOrigin.STORED));
+        origin.path(KerasOrigin.TEXTS)
+                .properties()
+                .forEach(
+                        text -> addTokenWeights(text.getKey(), text.getValue().path(KerasOrigin.ALL_WEIGHTS), weights));
+        return new ExportedModel(written, weights);
+    }
+
+    private static void addTokenWeights(String path, JsonNode stored, Map<String, List<WeightValues>> weights) {
+        float[] values = new float[stored.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = stored.get(i).floatValue();
+        }
+        if (values.length > 0) {
+            long[] shape = {values.length};
+            String array = WeightGroups.TOKEN_WEIGHTS;
+            weights.put(
+                    path,
+                    List.of(
+                            new WeightValues(array, array, false, shape, values),
+                            new WeightValues(array, "_lookup_layer/" + array, false, shape, values)));
+        }
     }
 
     private boolean isSampler(String path) {

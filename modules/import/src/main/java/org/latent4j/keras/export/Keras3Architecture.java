@@ -118,7 +118,9 @@ final class Keras3Architecture {
             complete(entry);
         }
         if (texts.has(path)) {
-            entry.withObject("config").setAll((ObjectNode) texts.get(path));
+            ObjectNode vocabulary = texts.get(path).deepCopy();
+            vocabulary.remove(KerasOrigin.ALL_WEIGHTS);
+            entry.withObject("config").setAll(vocabulary);
         }
         ObjectNode options = entry.withObject("config");
         for (String key : WITHIN) {

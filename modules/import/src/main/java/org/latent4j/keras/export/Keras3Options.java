@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.latent4j.layers.keras.KerasLayers;
 import org.latent4j.models.UnsupportedModelException;
 
 /** Options of Keras 1 and 2 as Keras 3 has them. */
@@ -90,6 +91,10 @@ final class Keras3Options {
                     "export: layer '" + where + "' (Lambda): holds Python code of Keras 2, which"
                             + " Keras 3 doesn't take; replace it by a layer of a class of its own in Keras");
         }
+        if (known == null && KerasLayers.factory(className) != null) {
+            throw new UnsupportedModelException(
+                    "export: layer '" + where + "' (" + className + "): Keras 3 has no layer of this class");
+        }
         if (known == null) {
             config.setAll((ObjectNode) options.deepCopy());
             config.put("name", name);
@@ -154,7 +159,8 @@ final class Keras3Options {
                     config.put("reset_after", false);
                 }
             }
-            case "Discretization" -> config.remove("trainable");
+            case "Discretization", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D" ->
+                config.remove("trainable");
             case "Merge" -> {
                 if (options.path("mode").asText().equals("concat")) {
                     config.set("axis", options.path("concat_axis"));

@@ -32,6 +32,8 @@ public final class KerasOrigin {
     static final String VERTICES = "vertices";
     static final String STORED = "stored";
     static final String TEXTS = "texts";
+    /** Beside a layer's options: the weights of all its indices, which Keras also wants among a {@code .keras} file's weights. */
+    static final String ALL_WEIGHTS = "all_weights";
 
     private final Map<LayerDefinition, FlatNode> owners = new HashMap<>();
     private final FlatNetwork network;
@@ -105,6 +107,7 @@ public final class KerasOrigin {
         tokens.forEach(options.withArray("vocabulary")::add);
         List<Float> weights = encoding.output().weights();
         if (!weights.isEmpty()) {
+            weights.forEach(options.withArray(ALL_WEIGHTS)::add);
             int first = encoding.vocabulary().unknownIndices();
             weights.subList(first, first + tokens.size()).forEach(options.withArray("idf_weights")::add);
         }

@@ -164,7 +164,9 @@ final class OlderArchitecture {
         } else {
             entry = new Keras3Options(layer.name()).layer(layer.className(), layer.config(), name);
             if (texts.has(path)) {
-                entry.withObject("config").setAll((ObjectNode) texts.get(path));
+                ObjectNode vocabulary = texts.get(path).deepCopy();
+                vocabulary.remove(KerasOrigin.ALL_WEIGHTS);
+                entry.withObject("config").setAll(vocabulary);
             }
             ModelDefinition wrapped = WeightGroups.wrapped(layer, keras);
             if (wrapped != null) {

@@ -16,6 +16,9 @@ import org.latent4j.keras.network.Shapes;
 
 /** A model's weights in the groups in which Keras looks for them. */
 final class WeightGroups {
+    /** What layers of texts keep in {@code .keras} files only; in HDF5 their configuration is enough. */
+    static final String TOKEN_WEIGHTS = "vars/idf_weights";
+
     private static final String INNER_KERNEL = "layer/vars/0";
 
     private final Map<String, List<WeightValues>> weights;
@@ -120,7 +123,9 @@ final class WeightGroups {
             }
         }
         for (WeightValues weight : weights.getOrDefault(path, List.of())) {
-            all.add(new Named(path + "/" + weight.name(), learns && weight.trainable(), weight));
+            if (!weight.name().equals(TOKEN_WEIGHTS)) {
+                all.add(new Named(path + "/" + weight.name(), learns && weight.trainable(), weight));
+            }
         }
     }
 }
