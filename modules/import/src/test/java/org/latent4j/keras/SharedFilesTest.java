@@ -55,17 +55,22 @@ class SharedFilesTest {
     }
 
     static KerasImport open(String file) {
-        KerasImport opened =
-                KerasImport.of(FOLDER.resolve(file)).layer("Log1p", config -> new Elementwise(Functions::log1p));
+        KerasImport opened = withLayers(KerasImport.of(FOLDER.resolve(file)), file);
+        if (file.startsWith("078")) {
+            opened.architecture(KerasGolden078.architecture(FOLDER));
+        }
+        return opened;
+    }
+
+    /** With what computes the layers of a file's author. */
+    static KerasImport withLayers(KerasImport opened, String file) {
+        opened.layer("Log1p", config -> new Elementwise(Functions::log1p));
         if (file.startsWith("121") || file.startsWith("122")) {
             double base = Math.log(2.718281);
             opened.layer(
                     "Lambda",
                     config -> new Elementwise(x -> Functions.reciprocal(
                             Functions.exp(x.times(-1000 * base)).plus(1))));
-        }
-        if (file.startsWith("078")) {
-            opened.architecture(KerasGolden078.architecture(FOLDER));
         }
         return opened;
     }

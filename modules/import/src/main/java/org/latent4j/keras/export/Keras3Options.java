@@ -85,16 +85,15 @@ final class Keras3Options {
                 : CLASSES.getOrDefault(className, className);
         Set<String> known = Keras3Names.options(renamed);
         ObjectNode config = KerasJson.JSON.objectNode();
-        if (known == null || className.equals("Lambda")) {
+        if (className.equals("Lambda")) {
+            throw new UnsupportedModelException(
+                    "export: layer '" + where + "' (Lambda): holds Python code of Keras 2, which"
+                            + " Keras 3 doesn't take; replace it by a layer of a class of its own in Keras");
+        }
+        if (known == null) {
             config.setAll((ObjectNode) options.deepCopy());
             config.put("name", name);
-            ObjectNode entry = KerasJson.entry("keras.layers", className, config, className);
-            if (known == null) {
-                entry.putNull("module");
-            } else {
-                entry.putNull("registered_name");
-            }
-            return entry;
+            return KerasJson.entry("keras.layers", className, config, className).putNull("module");
         }
         for (Map.Entry<String, JsonNode> option : options.properties()) {
             add(renamed, option.getKey(), option.getValue(), known, config);
