@@ -201,7 +201,8 @@ class ErrorsTest {
         Command.run("encode", file("cut.zip", truncated(run.resolve("model.zip"))), rest[0], rest[1], rest[2], rest[3])
                 .failsInOneLineSaying("cut.zip");
         Command.run("encode", file("keras.h5", "HDF"), rest[0], rest[1], rest[2], rest[3])
-                .failsInOneLineSaying("reading Keras files comes with module import, not in this version");
+                .failsInOneLineSaying(
+                        "keras.h5: expected a Keras model (.keras, or HDF5 as .h5 and .hdf5), found a text");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Json;
@@ -163,8 +164,11 @@ public final class KerasImport {
         }
     }
 
+    /** What the archive says names the file already, with its folder. */
     private String prefixed(@Nullable String message) {
-        return message != null && message.startsWith(name) ? message : name + ", " + message;
+        String text = String.valueOf(message);
+        String first = text.lines().findFirst().orElse("");
+        return first.matches("[^:,]*" + Pattern.quote(name) + "[:,].*") ? text : name + ", " + text;
     }
 
     private ImportedModel load(KerasArchive archive) throws IOException {
