@@ -96,7 +96,9 @@ final class Inspector {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "can't be read" : message.lines().findFirst().orElse(message);
+        String first =
+                message == null ? "can't be read" : message.lines().findFirst().orElse(message);
+        return first.endsWith(":") ? first.substring(0, first.length() - 1) : first; // an example follows
     }
 
     private void input(String name, long[] shape) {
