@@ -1,5 +1,6 @@
 package org.latent4j.keras;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.jspecify.annotations.Nullable;
 import org.latent4j.keras.network.FlatNetwork;
 import org.latent4j.keras.network.FlatNode;
 import org.latent4j.keras.network.Value;
@@ -174,8 +174,7 @@ final class NetworkGraph {
         for (int i = 1; !vertices.add(copy); i++) {
             copy = outputName + "/output_" + i;
         }
-        LayerConfig config =
-                LayerConfig.of(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(), 3);
+        LayerConfig config = LayerConfig.of(JsonNodeFactory.instance.objectNode(), 3);
         KerasVertex identity = new KerasVertex("Identity", config, List.of(value.shape()), null);
         identity.setLayerName(copy);
         builder.addVertex(copy, identity, name);
@@ -183,8 +182,8 @@ final class NetworkGraph {
     }
 
     /** The layers that can't be trained, by name; a reason not to train at all. */
-    static Map<String, @Nullable String> untrainable(FlatNetwork network) {
-        Map<String, @Nullable String> names = new LinkedHashMap<>();
+    static Map<String, String> untrainable(FlatNetwork network) {
+        Map<String, String> names = new LinkedHashMap<>();
         for (FlatNode node : network.nodes()) {
             if (!node.layer().trainable()) {
                 names.put(node.name(), node.className());

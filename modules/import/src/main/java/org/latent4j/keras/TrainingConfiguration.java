@@ -128,7 +128,7 @@ final class TrainingConfiguration {
                 restorable = false;
             }
         }
-        Map<String, @Nullable String> untrainable = NetworkGraph.untrainable(network);
+        Map<String, String> untrainable = NetworkGraph.untrainable(network);
         if (!untrainable.isEmpty()) {
             notices.add("can't be trained further: these layers work for inference only: " + untrainable);
         }
