@@ -28,7 +28,8 @@ class ArchitectureTest {
             "tape", List.of(),
             "keras", List.of("models", "layers", "tape"),
             "data", List.of(),
-            "training", List.of("models", "layers", "data"),
+            "engine", List.of("models", "layers"),
+            "training", List.of("models", "layers", "data", "engine"),
             "reports", List.of("models", "layers", "data", "training"));
 
     private static JavaClasses all;

@@ -1,0 +1,113 @@
+package org.latent4j.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.latent4j.engine.plan.UpdateRule;
+import org.latent4j.engine.plan.Weight;
+
+/**
+ * A weight's matrix as the kernels want it, with its moments beside it.
+ *
+ * <p>Rows and columns come in blocks (a window's positions, a cell's gates), each padded with zeros as {@link Layout#padded}
+ * says; the padding stays zero, because its gradients are. The matrix may be stored turned around.
+ */
+final class Parameter {
+    final Weight weight;
+    final boolean turned;
+
+    /** Of the matrix as it is stored, with padding. */
+    final int rows;
+
+    /** Distance between stored rows: the columns with padding. */
+    final int stride;
+
+    final float[] values;
+    final float[][] moments;
+
+    /** Where the weight is used; empty if it isn't learnt. */
+    final List<GradientSource> sources = new ArrayList<>();
+
+    private final List<Runnable> copies = new ArrayList<>();
+    private final int[] rowPlaces;
+    private final int[] columnPlaces;
+
+    /**
+     * @param rowBlocks into how many blocks of equal size the weight's rows fall
+     * @param columnBlocks the same of its columns
+     * @param turned whether to store columns as rows
+     * @param training whether to keep moments
+     */
+    Parameter(Weight weight, int rowBlocks, int columnBlocks, boolean turned, boolean training) {
+        this.weight = weight;
+        this.turned = turned;
+        this.rowPlaces = places(weight.rows().length, rowBlocks);
+        this.columnPlaces = places(weight.columns().length, columnBlocks);
+        int paddedRows = rowBlocks * Layout.padded(weight.rows().length / rowBlocks);
+        int paddedColumns = columnBlocks * Layout.padded(weight.columns().length / columnBlocks);
+        this.rows = turned ? paddedColumns : paddedRows;
+        int columns = turned ? paddedRows : paddedColumns;
+        this.stride = (columns + Layout.UNIT - 1) / Layout.UNIT * Layout.UNIT;
+        int length = Math.toIntExact((long) rows * stride + Layout.UNIT);
+        this.values = new float[length];
+        this.moments = new float[training ? weight.rule().kind().states() : 0][length];
+    }
+
+    private static int[] places(int count, int blocks) {
+        int width = count / blocks;
+        int padded = Layout.padded(width);
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            places[i] = i / width * padded + i % width;
+        }
+        return places;
+    }
+
+    /** Runs whenever the values have changed, for those who keep them in another order too. */
+    void onChange(Runnable copy) {
+        copies.add(copy);
+    }
+
+    void changed() {
+        copies.forEach(Runnable::run);
+    }
+
+    /** Takes values and moments from the graph's. */
+    void read(float[] parameters, float[] state) {
+        UpdateRule rule = weight.rule();
+        for (int r = 0; r < rowPlaces.length; r++) {
+            for (int c = 0; c < columnPlaces.length; c++) {
+                int position = weight.position(r, c);
+                int place = place(r, c);
+                values[place] = parameters[position];
+                for (int m = 0; m < moments.length; m++) {
+                    moments[m][place] =
+                            state[rule.state() + m * rule.stateStride() + position - rule.blockStart()];
+                }
+            }
+        }
+        changed();
+    }
+
+    /** Gives values and moments to the graph's. */
+    void write(float[] parameters, float[] state) {
+        UpdateRule rule = weight.rule();
+        for (int r = 0; r < rowPlaces.length; r++) {
+            for (int c = 0; c < columnPlaces.length; c++) {
+                int position = weight.position(r, c);
+                int place = place(r, c);
+                parameters[position] = values[place];
+                for (int m = 0; m < moments.length; m++) {
+                    state[rule.state() + m * rule.stateStride() + position - rule.blockStart()] =
+                            moments[m][place];
+                }
+            }
+        }
+    }
+
+    /** Index of a number of the weight in {@link #values}. */
+    int place(int row, int column) {
+        return turned
+                ? columnPlaces[column] * stride + rowPlaces[row]
+                : rowPlaces[row] * stride + columnPlaces[column];
+    }
+}

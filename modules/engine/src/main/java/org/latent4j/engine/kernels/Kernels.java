@@ -1,0 +1,91 @@
+package org.latent4j.engine.kernels;
+
+import org.latent4j.engine.plan.Function;
+
+/**
+ * The inner loops. Arrays are float32; {@code at} arguments are indices of first numbers. Lengths that aren't multiples of a
+ * vector's are right but slower. Every method is bound-checked by Java: no argument can do harm.
+ */
+public interface Kernels {
+    /** Name for people: {@code 512-bit vectors}, {@code plain Java}. */
+    String name();
+
+    /**
+     * A sum of products: {@code c[cBase + cRows[i] + j] = start[startBase + startRows[i] + j] + sum over s, t of
+     * a[aBase + aRows[i] + aStarts[s] + t * aStep] * b[bBase + bStarts[s] + t * bStep + j]} with t below {@code length}, for
+     * rows i from {@code rowsFrom} to {@code rowsTo - 1} and columns j below {@code columns}.
+     *
+     * <p>Rows may lie anywhere, and what is summed over is cut into segments: so this is a matrix product, either matrix
+     * turned around, a convolution without copying patches, and the gradient of its kernel. The order of summation of an
+     * element does not depend on the range of rows.
+     *
+     * @param columns a multiple of 16
+     * @param start zeros, a bias (with {@code startRows} of zeros), or c itself to add to it
+     */
+    void product(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int rowsFrom,
+            int rowsTo,
+            int columns);
+
+    /**
+     * Products of rows with rows: {@code c[cBase + i * cStride + j] = sum over t of a[aBase + i * aStride + t] *
+     * b[bBase + j * bStride + t]}.
+     *
+     * @param length numbers to sum over, a multiple of 16
+     * @param sums scratch of the calling thread, at least 16 long
+     */
+    void dot(
+            float[] a,
+            int aBase,
+            int aStride,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] c,
+            int cBase,
+            int cStride,
+            int rows,
+            int columns,
+            int length,
+            float[] sums);
+
+    /** Applies a function to {@code n} numbers in place. */
+    void activate(Function function, float[] values, int at, int n);
+
+    /**
+     * Multiplies gradients by the function's derivative.
+     *
+     * @param inputs of the function; read only where it is not {@link Function.Kind#isInvertible}
+     * @param outputs of the function, beside the gradients: same index
+     */
+    void activationGradient(Function function, float[] inputs, float[] outputs, float[] gradients, int at, int n);
+
+    /**
+     * Binary cross-entropy of sigmoids, in nats, with probabilities p clipped to [clip, 1 - clip].
+     *
+     * @param gradients receives {@code scale} times the derivative by the logit, 0 where p is clipped
+     * @return the sum over the numbers, times {@code scale}
+     */
+    double sigmoidCrossEntropy(
+            float[] logits, int at, float[] targets, int targetsAt, float[] gradients, int gradientsAt, int n,
+            float clip, float scale);
+
+    /** Adds rows to a row: {@code sum[sumAt + j] += sum over i of values[at + i * stride + j]}, in the order of i. */
+    void addRows(float[] values, int at, int stride, int rows, float[] sum, int sumAt, int n);
+}

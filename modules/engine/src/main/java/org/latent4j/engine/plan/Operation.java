@@ -1,0 +1,308 @@
+package org.latent4j.engine.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a plan. Shapes are those of one example; see {@link Tensor}. */
+public sealed interface Operation {
+    /** What it reads. */
+    List<Tensor> inputs();
+
+    /** What it gives. */
+    Tensor output();
+
+    /** What it learns. */
+    default List<Weight> weights() {
+        return List.of();
+    }
+
+    private static List<Weight> present(@Nullable Weight... weights) {
+        return java.util.stream.Stream.of(weights)
+                .filter(java.util.Objects::nonNull)
+                .map(weight -> (Weight) weight)
+                .toList();
+    }
+
+    /**
+     * {@code x W + b} on the last axis; {@code x W^T + b} where the kernel is another layer's turned around.
+     *
+     * @param kernel {@code [inputs, units]}; {@code [units, inputs]} if transposed
+     * @param bias {@code [1, units]}
+     */
+    record Dense(Tensor input, Tensor output, Weight kernel, @Nullable Weight bias, boolean transposed)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(kernel, bias);
+        }
+    }
+
+    /** Adds a bias to the last axis. */
+    record Bias(Tensor input, Tensor output, Weight bias) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return List.of(bias);
+        }
+    }
+
+    /**
+     * Convolution of an image {@code [height, width, channels]}.
+     *
+     * @param kernel {@code [window height * width * channels, filters]}
+     * @param bias {@code [1, filters]}
+     */
+    record Convolution(Tensor input, Tensor output, Window window, Weight kernel, @Nullable Weight bias)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(kernel, bias);
+        }
+    }
+
+    /**
+     * Transposed convolution: the window slides over the output.
+     *
+     * @param kernel {@code [window height * width * filters, channels]}, Keras's order
+     * @param bias {@code [1, filters]}
+     */
+    record TransposedConvolution(Tensor input, Tensor output, Window window, Weight kernel, @Nullable Weight bias)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(kernel, bias);
+        }
+    }
+
+    /** Maximum or mean of a sliding window, channel by channel; the mean is that of the values inside the image. */
+    record Pooling(Tensor input, Tensor output, Window window, boolean maximum) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** A function of every number. */
+    record Activation(Tensor input, Tensor output, Function function) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Softmax over the last axis. */
+    record Softmax(Tensor input, Tensor output) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * A recurrent layer over {@code [time, features]}.
+     *
+     * @param output {@code [time, units]}, or {@code [units]} of the last step
+     * @param kernel {@code [features, gates * units]}; gates in Keras's order: i, f, c, o of an LSTM, z, r, h of a GRU
+     * @param recurrent {@code [units, gates * units]}
+     * @param bias {@code [1, gates * units]}
+     * @param recurrentBias {@code [1, gates * units]}, of a GRU that resets after its product
+     * @param backwards whether it reads from the last step to the first
+     */
+    record Recurrent(
+            Tensor input,
+            Tensor output,
+            Cell cell,
+            Weight kernel,
+            Weight recurrent,
+            @Nullable Weight bias,
+            @Nullable Weight recurrentBias,
+            boolean sequences,
+            boolean backwards)
+            implements Operation {
+
+        /** The kinds of cell, with tanh and sigmoid. */
+        public enum Cell {
+            LSTM(4),
+            GRU(3),
+            SIMPLE(1);
+
+            private final int gates;
+
+            Cell(int gates) {
+                this.gates = gates;
+            }
+
+            /** Blocks of columns in the kernels. */
+            public int gates() {
+                return gates;
+            }
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(kernel, recurrent, bias, recurrentBias);
+        }
+    }
+
+    /**
+     * Batch normalisation of the last axis.
+     *
+     * @param mean moving mean, changed in training but not by gradients
+     * @param variance moving variance
+     */
+    record BatchNormalization(
+            Tensor input,
+            Tensor output,
+            @Nullable Weight gamma,
+            @Nullable Weight beta,
+            Weight mean,
+            Weight variance,
+            double momentum,
+            double epsilon)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(gamma, beta, mean, variance);
+        }
+    }
+
+    /** Layer normalisation over the last axis of every position. */
+    record LayerNormalization(
+            Tensor input, Tensor output, @Nullable Weight gamma, @Nullable Weight beta, double epsilon)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(gamma, beta);
+        }
+    }
+
+    /**
+     * Numbers put elsewhere: reshape, permute, crop, pad, repeat, enlarge, slice.
+     *
+     * @param what for people: which of them
+     * @param from for each of the output's numbers the input's, both in row-major order; -1 for 0
+     */
+    record Rearrange(Tensor input, Tensor output, String what, int[] from) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Several tensors into one: side by side on the last axis, or number by number. */
+    record Merge(List<Tensor> inputs, Tensor output, How how) implements Operation {
+        public Merge {
+            inputs = List.copyOf(inputs);
+        }
+
+        /** The ways. */
+        public enum How {
+            CONCATENATE,
+            ADD,
+            SUBTRACT,
+            MULTIPLY,
+            AVERAGE,
+            MAXIMUM,
+            MINIMUM
+        }
+    }
+
+    /** Noise in training, nothing at inference. */
+    record Noise(Tensor input, Tensor output, Kind kind, double rate) implements Operation {
+        /** The kinds. */
+        public enum Kind {
+            /** Adds normal noise; the rate is its standard deviation. */
+            GAUSSIAN,
+            /** Sets a share of the numbers to 0 and scales the others up. */
+            DROPOUT,
+            /** Multiplies with normal noise around 1; the rate is the share that a dropout of the same variance sets to 0. */
+            GAUSSIAN_DROPOUT
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * Draws codings from normal distributions in training and gives their means at inference.
+     *
+     * @param input {@code [2 * size]}: means, then logarithms of variances
+     * @param output {@code [size]}
+     * @param klWeight factor of the divergence from the standard normal in the score
+     * @param klWarmUpEpochs epochs over which it grows from 0
+     */
+    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /** Penalty on activations, see {@link org.latent4j.layers.SparsityPenalty}; its output is its input. */
+    record Sparsity(Tensor input, Tensor output, org.latent4j.layers.Sparsity kind, double weight, double target)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * The loss: its gradient starts the backward pass.
+     *
+     * @param input logits of {@code output}
+     * @param output the model's: the function applied
+     * @param function that makes outputs of logits
+     * @param kind the loss
+     * @param clip how near to 0 and 1 probabilities may come, for cross-entropy
+     * @param scale factor of an example's sum: 1 as DL4J counts, 1 / size for a mean
+     */
+    record Loss(Tensor input, Tensor output, Function function, Kind kind, double clip, double scale) implements Operation {
+        /** The losses; sums over an example's numbers, as DL4J counts. */
+        public enum Kind {
+            BINARY_CROSS_ENTROPY,
+            SQUARED_ERROR
+        }
+
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+    }
+}
