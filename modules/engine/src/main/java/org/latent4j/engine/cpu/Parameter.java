@@ -80,8 +80,7 @@ final class Parameter {
                 int place = place(r, c);
                 values[place] = parameters[position];
                 for (int m = 0; m < moments.length; m++) {
-                    moments[m][place] =
-                            state[rule.state() + m * rule.stateStride() + position - rule.blockStart()];
+                    moments[m][place] = state[rule.state() + m * rule.stateStride() + position - rule.blockStart()];
                 }
             }
         }
@@ -97,8 +96,7 @@ final class Parameter {
                 int place = place(r, c);
                 parameters[position] = values[place];
                 for (int m = 0; m < moments.length; m++) {
-                    state[rule.state() + m * rule.stateStride() + position - rule.blockStart()] =
-                            moments[m][place];
+                    state[rule.state() + m * rule.stateStride() + position - rule.blockStart()] = moments[m][place];
                 }
             }
         }
@@ -106,8 +104,6 @@ final class Parameter {
 
     /** Index of a number of the weight in {@link #values}. */
     int place(int row, int column) {
-        return turned
-                ? columnPlaces[column] * stride + rowPlaces[row]
-                : rowPlaces[row] * stride + columnPlaces[column];
+        return turned ? columnPlaces[column] * stride + rowPlaces[row] : rowPlaces[row] * stride + columnPlaces[column];
     }
 }

@@ -77,15 +77,60 @@ public interface Kernels {
     void activationGradient(Function function, float[] inputs, float[] outputs, float[] gradients, int at, int n);
 
     /**
-     * Binary cross-entropy of sigmoids, in nats, with probabilities p clipped to [clip, 1 - clip].
+     * Binary cross-entropy of sigmoids, in nats, with logits clipped to [-limit, limit].
      *
-     * @param gradients receives {@code scale} times the derivative by the logit, 0 where p is clipped
+     * @param gradients receives {@code scale} times the derivative by the logit, 0 where it is clipped
      * @return the sum over the numbers, times {@code scale}
      */
     double sigmoidCrossEntropy(
-            float[] logits, int at, float[] targets, int targetsAt, float[] gradients, int gradientsAt, int n,
-            float clip, float scale);
+            float[] logits,
+            int at,
+            float[] targets,
+            int targetsAt,
+            float[] gradients,
+            int gradientsAt,
+            int n,
+            float limit,
+            float scale);
+
+    /**
+     * Adam's rule and Nadam's: {@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= (m * rate + g * extra) /
+     * (sqrt(v) * root + epsilon)} with g the gradient times {@code scale}.
+     */
+    void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int at,
+            float[] g,
+            int gAt,
+            int n,
+            float scale,
+            float beta1,
+            float beta2,
+            float rate,
+            float extra,
+            float root,
+            float epsilon);
+
+    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / sqrt(v + epsilon)} with g the gradient times {@code scale}. */
+    void rmsProp(
+            float[] w,
+            float[] v,
+            int at,
+            float[] g,
+            int gAt,
+            int n,
+            float scale,
+            float decay,
+            float rate,
+            float epsilon);
 
     /** Adds rows to a row: {@code sum[sumAt + j] += sum over i of values[at + i * stride + j]}, in the order of i. */
     void addRows(float[] values, int at, int stride, int rows, float[] sum, int sumAt, int n);
+
+    /** The fastest that this Java and processor have. */
+    static Kernels best() {
+        return Best.KERNELS;
+    }
 }

@@ -19,7 +19,6 @@ public sealed interface Operation {
     private static List<Weight> present(@Nullable Weight... weights) {
         return java.util.stream.Stream.of(weights)
                 .filter(java.util.Objects::nonNull)
-                .map(weight -> (Weight) weight)
                 .toList();
     }
 
@@ -29,8 +28,12 @@ public sealed interface Operation {
      * @param kernel {@code [inputs, units]}; {@code [units, inputs]} if transposed
      * @param bias {@code [1, units]}
      */
-    record Dense(Tensor input, Tensor output, Weight kernel, @Nullable Weight bias, boolean transposed)
-            implements Operation {
+    record Dense(
+            Tensor input,
+            Tensor output,
+            Weight kernel,
+            @Nullable Weight bias,
+            boolean transposed) implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -61,8 +64,12 @@ public sealed interface Operation {
      * @param kernel {@code [window height * width * channels, filters]}
      * @param bias {@code [1, filters]}
      */
-    record Convolution(Tensor input, Tensor output, Window window, Weight kernel, @Nullable Weight bias)
-            implements Operation {
+    record Convolution(
+            Tensor input,
+            Tensor output,
+            Window window,
+            Weight kernel,
+            @Nullable Weight bias) implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -80,8 +87,12 @@ public sealed interface Operation {
      * @param kernel {@code [window height * width * filters, channels]}, Keras's order
      * @param bias {@code [1, filters]}
      */
-    record TransposedConvolution(Tensor input, Tensor output, Window window, Weight kernel, @Nullable Weight bias)
-            implements Operation {
+    record TransposedConvolution(
+            Tensor input,
+            Tensor output,
+            Window window,
+            Weight kernel,
+            @Nullable Weight bias) implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -197,8 +208,11 @@ public sealed interface Operation {
 
     /** Layer normalisation over the last axis of every position. */
     record LayerNormalization(
-            Tensor input, Tensor output, @Nullable Weight gamma, @Nullable Weight beta, double epsilon)
-            implements Operation {
+            Tensor input,
+            Tensor output,
+            @Nullable Weight gamma,
+            @Nullable Weight beta,
+            double epsilon) implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -293,7 +307,8 @@ public sealed interface Operation {
      * @param clip how near to 0 and 1 probabilities may come, for cross-entropy
      * @param scale factor of an example's sum: 1 as DL4J counts, 1 / size for a mean
      */
-    record Loss(Tensor input, Tensor output, Function function, Kind kind, double clip, double scale) implements Operation {
+    record Loss(Tensor input, Tensor output, Function function, Kind kind, double clip, double scale)
+            implements Operation {
         /** The losses; sums over an example's numbers, as DL4J counts. */
         public enum Kind {
             BINARY_CROSS_ENTROPY,

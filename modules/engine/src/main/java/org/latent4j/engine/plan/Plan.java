@@ -11,7 +11,8 @@ import java.util.List;
  * @param parameters how many numbers the graph learns
  * @param averages whether gradients are divided by the batch size: DL4J's {@code miniBatch}
  */
-public record Plan(List<Tensor> inputs, List<Operation> operations, List<Tensor> outputs, int parameters, boolean averages) {
+public record Plan(
+        List<Tensor> inputs, List<Operation> operations, List<Tensor> outputs, int parameters, boolean averages) {
     public Plan {
         inputs = List.copyOf(inputs);
         operations = List.copyOf(operations);

@@ -13,8 +13,7 @@ package org.latent4j.engine.plan;
  * @param dilationY rows between two of the window's rows, 1 for none left out
  * @param dilationX columns between two of its columns
  */
-public record Window(
-        int height, int width, int strideY, int strideX, int top, int left, int dilationY, int dilationX) {
+public record Window(int height, int width, int strideY, int strideX, int top, int left, int dilationY, int dilationX) {
 
     /** A window without gaps. */
     public static Window of(int height, int width, int strideY, int strideX, int top, int left) {

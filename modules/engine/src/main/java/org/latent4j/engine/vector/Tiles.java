@@ -44,7 +44,26 @@ final class Tiles {
         return VectorMask.fromArray(S, set, 0);
     }
 
-    static void outer(float[] a, int aBase, int[] aRows, int[] aStarts, int aStep, float[] b, int bBase, int[] bStarts, int bStep, int length, float[] c, int cBase, int[] cRows, float[] start, int startBase, int[] startRows, int rowsFrom, int rowsTo, int columns) {
+    static void outer(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int rowsFrom,
+            int rowsTo,
+            int columns) {
         int column = 0;
         while (column < columns) {
             int vectors = Math.min(WIDTH, (columns - column) / L);
@@ -52,17 +71,106 @@ final class Tiles {
             for (int row = rowsFrom; row < rowsTo; row += tall) {
                 int count = Math.min(tall, rowsTo - row);
                 switch (vectors) {
-                    case 4 -> outerFour(a, aBase, aRows, aStarts, aStep, b, bBase + column, bStarts, bStep, length, c, cBase + column, cRows, start, startBase + column, startRows, row, count);
-                    case 3 -> outerThree(a, aBase, aRows, aStarts, aStep, b, bBase + column, bStarts, bStep, length, c, cBase + column, cRows, start, startBase + column, startRows, row, count);
-                    case 2 -> outerTwo(a, aBase, aRows, aStarts, aStep, b, bBase + column, bStarts, bStep, length, c, cBase + column, cRows, start, startBase + column, startRows, row, count);
-                    default -> outerOne(a, aBase, aRows, aStarts, aStep, b, bBase + column, bStarts, bStep, length, c, cBase + column, cRows, start, startBase + column, startRows, row, count);
+                    case 4 ->
+                        outerFour(
+                                a,
+                                aBase,
+                                aRows,
+                                aStarts,
+                                aStep,
+                                b,
+                                bBase + column,
+                                bStarts,
+                                bStep,
+                                length,
+                                c,
+                                cBase + column,
+                                cRows,
+                                start,
+                                startBase + column,
+                                startRows,
+                                row,
+                                count);
+                    case 3 ->
+                        outerThree(
+                                a,
+                                aBase,
+                                aRows,
+                                aStarts,
+                                aStep,
+                                b,
+                                bBase + column,
+                                bStarts,
+                                bStep,
+                                length,
+                                c,
+                                cBase + column,
+                                cRows,
+                                start,
+                                startBase + column,
+                                startRows,
+                                row,
+                                count);
+                    case 2 ->
+                        outerTwo(
+                                a,
+                                aBase,
+                                aRows,
+                                aStarts,
+                                aStep,
+                                b,
+                                bBase + column,
+                                bStarts,
+                                bStep,
+                                length,
+                                c,
+                                cBase + column,
+                                cRows,
+                                start,
+                                startBase + column,
+                                startRows,
+                                row,
+                                count);
+                    default ->
+                        outerOne(
+                                a,
+                                aBase,
+                                aRows,
+                                aStarts,
+                                aStep,
+                                b,
+                                bBase + column,
+                                bStarts,
+                                bStep,
+                                length,
+                                c,
+                                cBase + column,
+                                cRows,
+                                start,
+                                startBase + column,
+                                startRows,
+                                row,
+                                count);
                 }
             }
             column += vectors * L;
         }
     }
 
-    static void dot(float[] a, int aBase, int aStride, float[] b, int bBase, int bStride, float[] c, int cBase, int cStride, int rows, int columns, int length, float[] sums) {
+    static void dot(
+            float[] a,
+            int aBase,
+            int aStride,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] c,
+            int cBase,
+            int cStride,
+            int rows,
+            int columns,
+            int length,
+            float[] sums) {
         for (int row = 0; row < rows; row += 4) {
             int count = Math.min(4, rows - row);
             int a0 = aBase + row * aStride;
@@ -86,7 +194,25 @@ final class Tiles {
         }
     }
 
-    private static void outerFour(float[] a, int aBase, int[] aRows, int[] aStarts, int aStep, float[] b, int bBase, int[] bStarts, int bStep, int length, float[] c, int cBase, int[] cRows, float[] start, int startBase, int[] startRows, int row, int count) {
+    private static void outerFour(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int row,
+            int count) {
         int r0 = row;
         int r1 = row + (count > 1 ? 1 : 0);
         int r2 = row + (count > 2 ? 2 : 0);
@@ -184,7 +310,25 @@ final class Tiles {
         }
     }
 
-    private static void outerThree(float[] a, int aBase, int[] aRows, int[] aStarts, int aStep, float[] b, int bBase, int[] bStarts, int bStep, int length, float[] c, int cBase, int[] cRows, float[] start, int startBase, int[] startRows, int row, int count) {
+    private static void outerThree(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int row,
+            int count) {
         int r0 = row;
         int r1 = row + (count > 1 ? 1 : 0);
         int r2 = row + (count > 2 ? 2 : 0);
@@ -269,7 +413,25 @@ final class Tiles {
         }
     }
 
-    private static void outerTwo(float[] a, int aBase, int[] aRows, int[] aStarts, int aStep, float[] b, int bBase, int[] bStarts, int bStep, int length, float[] c, int cBase, int[] cRows, float[] start, int startBase, int[] startRows, int row, int count) {
+    private static void outerTwo(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int row,
+            int count) {
         int r0 = row;
         int r1 = row + (count > 1 ? 1 : 0);
         int r2 = row + (count > 2 ? 2 : 0);
@@ -393,7 +555,25 @@ final class Tiles {
         }
     }
 
-    private static void outerOne(float[] a, int aBase, int[] aRows, int[] aStarts, int aStep, float[] b, int bBase, int[] bStarts, int bStep, int length, float[] c, int cBase, int[] cRows, float[] start, int startBase, int[] startRows, int row, int count) {
+    private static void outerOne(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int row,
+            int count) {
         int r0 = row;
         int r1 = row + (count > 1 ? 1 : 0);
         int r2 = row + (count > 2 ? 2 : 0);
@@ -493,7 +673,18 @@ final class Tiles {
     }
 
     private static void dotTile(
-            float[] a, int a0, int a1, int a2, int a3, float[] b, int b0, int b1, int b2, int b3, int length, float[] sums) {
+            float[] a,
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            float[] b,
+            int b0,
+            int b1,
+            int b2,
+            int b3,
+            int length,
+            float[] sums) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);

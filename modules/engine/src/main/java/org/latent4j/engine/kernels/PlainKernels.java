@@ -1,0 +1,174 @@
+package org.latent4j.engine.kernels;
+
+import org.latent4j.engine.plan.Function;
+
+/** The kernels without vectors, for a Java without the vector module: right, and several times slower. */
+public final class PlainKernels implements Kernels {
+    @Override
+    public String name() {
+        return "plain Java";
+    }
+
+    @Override
+    public void product(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int rowsFrom,
+            int rowsTo,
+            int columns) {
+        for (int i = rowsFrom; i < rowsTo; i++) {
+            int to = cBase + cRows[i];
+            System.arraycopy(start, startBase + startRows[i], c, to, columns);
+            for (int s = 0; s < aStarts.length; s++) {
+                int p = aBase + aRows[i] + aStarts[s];
+                int q = bBase + bStarts[s];
+                for (int t = 0; t < length; t++, p += aStep, q += bStep) {
+                    addScaled(a[p], b, q, c, to, columns);
+                }
+            }
+        }
+    }
+
+    private static void addScaled(float factor, float[] b, int q, float[] c, int to, int columns) {
+        for (int j = 0; j < columns; j++) {
+            c[to + j] += factor * b[q + j];
+        }
+    }
+
+    @Override
+    public void dot(
+            float[] a,
+            int aBase,
+            int aStride,
+            float[] b,
+            int bBase,
+            int bStride,
+            float[] c,
+            int cBase,
+            int cStride,
+            int rows,
+            int columns,
+            int length,
+            float[] sums) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int p = aBase + i * aStride;
+                int q = bBase + j * bStride;
+                float s0 = 0;
+                float s1 = 0;
+                float s2 = 0;
+                float s3 = 0;
+                for (int t = 0; t < length; t += 4) {
+                    s0 += a[p + t] * b[q + t];
+                    s1 += a[p + t + 1] * b[q + t + 1];
+                    s2 += a[p + t + 2] * b[q + t + 2];
+                    s3 += a[p + t + 3] * b[q + t + 3];
+                }
+                c[cBase + i * cStride + j] = (s0 + s1) + (s2 + s3);
+            }
+        }
+    }
+
+    @Override
+    public void activate(Function function, float[] values, int at, int n) {
+        Curves.apply(function, values, at, n);
+    }
+
+    @Override
+    public void activationGradient(
+            Function function, float[] inputs, float[] outputs, float[] gradients, int at, int n) {
+        Curves.multiplyByDerivative(function, inputs, outputs, gradients, at, n);
+    }
+
+    @Override
+    public double sigmoidCrossEntropy(
+            float[] logits,
+            int at,
+            float[] targets,
+            int targetsAt,
+            float[] gradients,
+            int gradientsAt,
+            int n,
+            float limit,
+            float scale) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            float raw = logits[at + i];
+            float target = targets[targetsAt + i];
+            float z = Math.max(-limit, Math.min(limit, raw));
+            float t = Polynomials.tanh(0.5f * z);
+            gradients[gradientsAt + i] = Math.abs(raw) > limit ? 0 : (0.5f + 0.5f * t - target) * scale;
+            sum += Math.max(z, 0) - z * target - Math.log(0.5 + 0.5 * Math.abs(t));
+        }
+        return sum * scale;
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            int at,
+            float[] g,
+            int gAt,
+            int n,
+            float scale,
+            float beta1,
+            float beta2,
+            float rate,
+            float extra,
+            float root,
+            float epsilon) {
+        for (int i = 0; i < n; i++) {
+            float gradient = g[gAt + i] * scale;
+            float first = beta1 * m[at + i] + (1 - beta1) * gradient + Polynomials.TINY - Polynomials.TINY;
+            float second = beta2 * v[at + i] + (1 - beta2) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
+            m[at + i] = first;
+            v[at + i] = second;
+            w[at + i] -= (first * rate + gradient * extra) / ((float) Math.sqrt(second) * root + epsilon);
+        }
+    }
+
+    @Override
+    public void rmsProp(
+            float[] w,
+            float[] v,
+            int at,
+            float[] g,
+            int gAt,
+            int n,
+            float scale,
+            float decay,
+            float rate,
+            float epsilon) {
+        for (int i = 0; i < n; i++) {
+            float gradient = g[gAt + i] * scale;
+            float second = decay * v[at + i] + (1 - decay) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
+            v[at + i] = second;
+            w[at + i] -= rate * gradient / (float) Math.sqrt(second + epsilon);
+        }
+    }
+
+    @Override
+    public void addRows(float[] values, int at, int stride, int rows, float[] sum, int sumAt, int n) {
+        for (int i = 0, k = at; i < rows; i++, k += stride) {
+            for (int j = 0; j < n; j++) {
+                sum[sumAt + j] += values[k + j];
+            }
+        }
+    }
+}
