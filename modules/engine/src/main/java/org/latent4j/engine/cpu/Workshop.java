@@ -1,7 +1,6 @@
 package org.latent4j.engine.cpu;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.latent4j.engine.kernels.Kernels;
@@ -21,7 +20,7 @@ final class Workshop {
 
     final boolean training;
     private final Map<Tensor, Layout> layouts;
-    private final Map<Tensor, Buffer> buffers = new IdentityHashMap<>();
+    private final Map<Tensor, Buffer> buffers = new HashMap<>();
     private final Map<String, Parameter> parameters = new HashMap<>();
 
     Workshop(Kernels kernels, int batch, boolean training, Map<Tensor, Layout> layouts) {
