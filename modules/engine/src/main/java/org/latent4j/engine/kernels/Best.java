@@ -11,7 +11,8 @@ final class Best {
             return new PlainKernels();
         }
         try {
-            return (Kernels) Class.forName("org.latent4j.engine.vector.VectorKernels")
+            return Class.forName("org.latent4j.engine.vector.VectorKernels")
+                    .asSubclass(Kernels.class)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
