@@ -7,27 +7,27 @@ package org.latent4j.engine.kernels;
  * #TANH_LIMIT}, beyond which it is 1 in float32: within 3e-7, without an exponential. Source: the Eigen library.
  */
 public final class Polynomials {
-    public static final float TANH_LIMIT = 7.90531110763549805f;
-    public static final float P0 = 4.89352455891786e-03f;
-    public static final float P1 = 6.37261928875436e-04f;
-    public static final float P2 = 1.48572235717979e-05f;
-    public static final float P3 = 5.12229709037114e-08f;
-    public static final float P4 = -8.60467152213735e-11f;
-    public static final float P5 = 2.00018790482477e-13f;
-    public static final float P6 = -2.76076847742355e-16f;
-    public static final float Q0 = 4.89352518554385e-03f;
-    public static final float Q1 = 2.26843463243900e-03f;
-    public static final float Q2 = 1.18534705686654e-04f;
-    public static final float Q3 = 1.19825839466702e-06f;
+    public static final float TANH_LIMIT = 7.90531f;
+    public static final float P0 = 0.004893525f;
+    public static final float P1 = 6.3726195e-4f;
+    public static final float P2 = 1.48572235e-5f;
+    public static final float P3 = 5.1222973e-8f;
+    public static final float P4 = -8.604672e-11f;
+    public static final float P5 = 2.000188e-13f;
+    public static final float P6 = -2.7607684e-16f;
+    public static final float Q0 = 0.00489353f;
+    public static final float Q1 = 0.002268435f;
+    public static final float Q2 = 1.1853471e-4f;
+    public static final float Q3 = 1.1982584e-6f;
 
     /** Added and taken away again, it makes 0 of what is far smaller, and leaves alone what is larger. */
     public static final float TINY = 1e-30f;
 
     /** SELU's scale. */
-    public static final float SELU_SCALE = 1.0507009873554805f;
+    public static final float SELU_SCALE = 1.0507f;
 
     /** SELU's scale of negative inputs, within its scale. */
-    public static final float SELU_ALPHA = 1.6732632423543772f;
+    public static final float SELU_ALPHA = 1.673263f;
 
     private Polynomials() {}
 
