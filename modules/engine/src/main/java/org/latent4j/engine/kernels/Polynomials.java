@@ -7,27 +7,27 @@ package org.latent4j.engine.kernels;
  * #TANH_LIMIT}, beyond which it is 1 in float32: within 3e-7, without an exponential. Source: the Eigen library.
  */
 public final class Polynomials {
-    public static final float TANH_LIMIT = 7.90531f;
-    public static final float P0 = 0.004893525f;
-    public static final float P1 = 6.3726195e-4f;
+    public static final float TANH_LIMIT = 7.905311f;
+    public static final float P0 = 0.0048935246f;
+    public static final float P1 = 0.00063726195f;
     public static final float P2 = 1.48572235e-5f;
     public static final float P3 = 5.1222973e-8f;
     public static final float P4 = -8.604672e-11f;
     public static final float P5 = 2.000188e-13f;
     public static final float P6 = -2.7607684e-16f;
-    public static final float Q0 = 0.00489353f;
-    public static final float Q1 = 0.002268435f;
-    public static final float Q2 = 1.1853471e-4f;
+    public static final float Q0 = 0.004893525f;
+    public static final float Q1 = 0.0022684347f;
+    public static final float Q2 = 0.00011853471f;
     public static final float Q3 = 1.1982584e-6f;
 
     /** Added and taken away again, it makes 0 of what is far smaller, and leaves alone what is larger. */
     public static final float TINY = 1e-30f;
 
     /** SELU's scale. */
-    public static final float SELU_SCALE = 1.0507f;
+    public static final float SELU_SCALE = 1.050701f;
 
     /** SELU's scale of negative inputs, within its scale. */
-    public static final float SELU_ALPHA = 1.673263f;
+    public static final float SELU_ALPHA = 1.6732632f;
 
     private Polynomials() {}
 

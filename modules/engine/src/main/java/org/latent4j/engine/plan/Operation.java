@@ -256,9 +256,9 @@ public sealed interface Operation {
     }
 
     /** Noise in training, nothing at inference. */
-    record Noise(Tensor input, Tensor output, Kind kind, double rate) implements Operation {
+    record Noise(Tensor input, Tensor output, Law law, double rate) implements Operation {
         /** The kinds. */
-        public enum Kind {
+        public enum Law {
             /** Adds normal noise; the rate is its standard deviation. */
             GAUSSIAN,
             /** Sets a share of the numbers to 0 and scales the others up. */
@@ -303,14 +303,14 @@ public sealed interface Operation {
      * @param input logits of {@code output}
      * @param output the model's: the function applied
      * @param function that makes outputs of logits
-     * @param kind the loss
+     * @param measure the loss
      * @param clip how near to 0 and 1 probabilities may come, for cross-entropy
      * @param scale factor of an example's sum: 1 as DL4J counts, 1 / size for a mean
      */
-    record Loss(Tensor input, Tensor output, Function function, Kind kind, double clip, double scale)
+    record Loss(Tensor input, Tensor output, Function function, Measure measure, double clip, double scale)
             implements Operation {
         /** The losses; sums over an example's numbers, as DL4J counts. */
-        public enum Kind {
+        public enum Measure {
             BINARY_CROSS_ENTROPY,
             SQUARED_ERROR
         }
