@@ -8,8 +8,8 @@ import org.latent4j.engine.plan.Weight;
 /**
  * A weight's matrix as the kernels want it, with its moments beside it.
  *
- * <p>Rows and columns come in blocks (a window's positions, a cell's gates), each padded with zeros as {@link Layout#padded}
- * says; the padding stays zero, because its gradients are. The matrix may be stored turned around.
+ * <p>Rows and columns come in blocks (a window's positions, a cell's gates), each padded with zeros; the padding stays zero,
+ * because its gradients are. The matrix may be stored turned around.
  */
 final class Parameter {
     final Weight weight;
@@ -33,28 +33,28 @@ final class Parameter {
 
     /**
      * @param rowBlocks into how many blocks of equal size the weight's rows fall
-     * @param columnBlocks the same of its columns
+     * @param rowWidth rows of a block with padding
+     * @param columnBlocks the same of its columns, which are padded to a multiple of 16
      * @param turned whether to store columns as rows
      * @param training whether to keep moments
      */
-    Parameter(Weight weight, int rowBlocks, int columnBlocks, boolean turned, boolean training) {
+    Parameter(Weight weight, int rowBlocks, int rowWidth, int columnBlocks, boolean turned, boolean training) {
         this.weight = weight;
         this.turned = turned;
-        this.rowPlaces = places(weight.rows().length, rowBlocks);
-        this.columnPlaces = places(weight.columns().length, columnBlocks);
-        int paddedRows = rowBlocks * Layout.padded(weight.rows().length / rowBlocks);
-        int paddedColumns = columnBlocks * Layout.padded(weight.columns().length / columnBlocks);
+        int columnWidth = Layout.rounded(weight.columns().length / columnBlocks);
+        this.rowPlaces = places(weight.rows().length, rowBlocks, rowWidth);
+        this.columnPlaces = places(weight.columns().length, columnBlocks, columnWidth);
+        int paddedRows = rowBlocks * rowWidth;
+        int paddedColumns = columnBlocks * columnWidth;
         this.rows = turned ? paddedColumns : paddedRows;
-        int columns = turned ? paddedRows : paddedColumns;
-        this.stride = (columns + Layout.UNIT - 1) / Layout.UNIT * Layout.UNIT;
+        this.stride = Layout.rounded(turned ? paddedRows : paddedColumns);
         int length = Math.toIntExact((long) rows * stride + Layout.UNIT);
         this.values = new float[length];
         this.moments = new float[training ? weight.rule().kind().states() : 0][length];
     }
 
-    private static int[] places(int count, int blocks) {
+    private static int[] places(int count, int blocks, int padded) {
         int width = count / blocks;
-        int padded = Layout.padded(width);
         int[] places = new int[count];
         for (int i = 0; i < count; i++) {
             places[i] = i / width * padded + i % width;

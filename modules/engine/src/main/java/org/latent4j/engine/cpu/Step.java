@@ -11,6 +11,11 @@ interface Step {
     /** Computes the inputs' gradients from the output's for those rows, overwriting what is there. */
     default void backward(int from, int to) {}
 
+    /** What it adds to the score after its forward pass in training: mean over the batch. */
+    default double score(int batch) {
+        return 0;
+    }
+
     /** Whether it needs the whole batch at once; it is then called by one thread while the others wait. */
     default boolean isJoint() {
         return false;

@@ -19,6 +19,7 @@ final class Workshop {
     final int batch;
 
     final boolean training;
+    final Moment moment = new Moment();
     private final Map<Tensor, Layout> layouts;
     private final Map<Tensor, Buffer> buffers = new HashMap<>();
     private final Map<String, Parameter> parameters = new HashMap<>();
@@ -47,13 +48,20 @@ final class Workshop {
 
     /** The parameter of a weight; who asks first decides its form. */
     Parameter parameter(Weight weight, int rowBlocks, int columnBlocks, boolean turned) {
+        int width = weight.rows().length / rowBlocks;
+        int padded = rowBlocks == 1 ? Layout.rounded(width) : Layout.padded(width);
+        return parameter(weight, rowBlocks, padded, columnBlocks, turned);
+    }
+
+    /** The parameter of a weight whose blocks of rows are padded to {@code rowWidth}. */
+    Parameter parameter(Weight weight, int rowBlocks, int rowWidth, int columnBlocks, boolean turned) {
         return parameters.computeIfAbsent(
-                weight.name(), name -> new Parameter(weight, rowBlocks, columnBlocks, turned, training));
+                weight.name(), name -> new Parameter(weight, rowBlocks, rowWidth, columnBlocks, turned, training));
     }
 
     /** A bias: one row. */
     Parameter bias(Weight weight) {
-        return parameter(weight, 1, 1, false);
+        return parameter(weight, 1, 1, 1, false);
     }
 
     List<Parameter> parameters() {

@@ -46,7 +46,8 @@ public final class Curves {
         }
     }
 
-    private static float derivative(Function function, float x, float y) {
+    /** A function's derivative at {@code x}, where its value is {@code y}. */
+    public static float derivative(Function function, float x, float y) {
         return switch (function.kind()) {
             case LINEAR -> 1;
             case RELU -> y > 0 ? 1 : 0;

@@ -113,7 +113,7 @@ public interface Kernels {
             float root,
             float epsilon);
 
-    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / sqrt(v + epsilon)} with g the gradient times {@code scale}. */
+    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / (sqrt(v + inner) + outer)} with g the gradient times {@code scale}. */
     void rmsProp(
             float[] w,
             float[] v,
@@ -124,7 +124,8 @@ public interface Kernels {
             float scale,
             float decay,
             float rate,
-            float epsilon);
+            float inner,
+            float outer);
 
     /** Adds rows to a row: {@code sum[sumAt + j] += sum over i of values[at + i * stride + j]}, in the order of i. */
     void addRows(float[] values, int at, int stride, int rows, float[] sum, int sumAt, int n);

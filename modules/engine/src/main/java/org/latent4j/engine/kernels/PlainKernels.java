@@ -154,12 +154,13 @@ public final class PlainKernels implements Kernels {
             float scale,
             float decay,
             float rate,
-            float epsilon) {
+            float inner,
+            float outer) {
         for (int i = 0; i < n; i++) {
             float gradient = g[gAt + i] * scale;
             float second = decay * v[at + i] + (1 - decay) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
             v[at + i] = second;
-            w[at + i] -= rate * gradient / (float) Math.sqrt(second + epsilon);
+            w[at + i] -= rate * gradient / ((float) Math.sqrt(second + inner) + outer);
         }
     }
 

@@ -158,10 +158,11 @@ public final class VectorKernels implements Kernels {
             float scale,
             float decay,
             float rate,
-            float epsilon) {
+            float inner,
+            float outer) {
         int k = whole(n);
-        Waves.rmsProp(w, v, at, g, gAt, k, scale, decay, rate, epsilon);
-        plain.rmsProp(w, v, at + k, g, gAt + k, n - k, scale, decay, rate, epsilon);
+        Waves.rmsProp(w, v, at, g, gAt, k, scale, decay, rate, inner, outer);
+        plain.rmsProp(w, v, at + k, g, gAt + k, n - k, scale, decay, rate, inner, outer);
     }
 
     @Override

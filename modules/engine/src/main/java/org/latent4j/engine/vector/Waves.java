@@ -253,7 +253,7 @@ final class Waves {
         }
     }
 
-    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / sqrt(v + epsilon)}, with g scaled. */
+    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / (sqrt(v + inner) + outer)}, with g scaled. */
     static void rmsProp(
             float[] w,
             float[] v,
@@ -264,7 +264,8 @@ final class Waves {
             float scale,
             float decay,
             float rate,
-            float epsilon) {
+            float inner,
+            float outer) {
         FloatVector keep = FloatVector.broadcast(S, decay);
         FloatVector tiny = FloatVector.broadcast(S, Polynomials.TINY);
         float take = 1 - decay;
@@ -275,7 +276,7 @@ final class Waves {
                     .add(tiny)
                     .sub(tiny);
             second.intoArray(v, at + i);
-            FloatVector move = gradient.mul(rate).div(second.add(epsilon).sqrt());
+            FloatVector move = gradient.mul(rate).div(second.add(inner).sqrt().add(outer));
             FloatVector.fromArray(S, w, at + i).sub(move).intoArray(w, at + i);
         }
     }

@@ -1,0 +1,141 @@
+package org.latent4j.engine;
+
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.engine.cpu.Program;
+import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.GraphCompiler;
+import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.UnsupportedGraphException;
+import org.latent4j.models.LatentModel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a graph by a compiled plan instead of DL4J's own steps.
+ *
+ * <p>While it does, it keeps parameters and updater state in arrays of its own; {@link #write} gives them to the graph, before
+ * anybody looks, and {@link #read} takes them after somebody has changed them. The graph's count of iterations goes on with
+ * every step. Not for several threads at once.
+ */
+public final class CompiledTraining implements AutoCloseable {
+    private final ComputationGraph graph;
+    private final Program program;
+
+    private CompiledTraining(ComputationGraph graph, Program program) {
+        this.graph = graph;
+        this.program = program;
+        read();
+    }
+
+    /**
+     * Compiles a model's training step.
+     *
+     * @param batchSize the most rows of a step
+     * @param threads how many to use; fewer are used where a step is too small to share
+     * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     */
+    public static CompiledTraining of(LatentModel model, int batchSize, int threads) {
+        return of(model.graph(), List.of(model.inputShape()), batchSize, threads);
+    }
+
+    /**
+     * Compiles a graph's training step.
+     *
+     * @param inputShapes of one example of each input, in Keras's layout
+     * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     */
+    public static CompiledTraining of(
+            ComputationGraph graph, List<List<Integer>> inputShapes, int batchSize, int threads) {
+        Plan plan = GraphCompiler.compile(graph, inputShapes);
+        int useful = Threads.useful(plan, batchSize, threads);
+        try {
+            return new CompiledTraining(graph, new Program(plan, Kernels.best(), batchSize, true, useful));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedGraphException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes parameters and updater state from the graph. */
+    public void read() {
+        program.read(numbers(graph.params()), state());
+    }
+
+    /** Gives parameters and updater state to the graph. */
+    public void write() {
+        float[] parameters = numbers(graph.params());
+        float[] state = state();
+        program.write(parameters, state);
+        assign(graph.params(), parameters);
+        INDArray view = graph.getUpdater().getUpdaterStateViewArray();
+        if (view != null) {
+            assign(view, state);
+        }
+    }
+
+    private float[] state() {
+        INDArray view = graph.getUpdater().getUpdaterStateViewArray();
+        return view == null ? new float[0] : numbers(view);
+    }
+
+    private static float[] numbers(INDArray row) {
+        return row.dup('c').data().asFloat();
+    }
+
+    private static void assign(INDArray row, float[] numbers) {
+        row.assign(Nd4j.createFromArray(numbers).reshape(row.shape()));
+    }
+
+    /** Replaces the rate of every updater, in DL4J's terms. */
+    public void setLearningRate(double learningRate) {
+        program.setLearningRate(learningRate);
+    }
+
+    /** Threads in use. */
+    public int threads() {
+        return program.threads();
+    }
+
+    /**
+     * One training step on some rows whose targets are themselves.
+     *
+     * @param order which rows; those from {@code from} to {@code to - 1} are the batch
+     * @param seed decides all that is drawn: noise, dropout, codings
+     * @return the score before the step, as DL4J counts it
+     */
+    public double step(RowSource rows, int[] order, int from, int to, long seed) {
+        return step(List.of(rows), List.of(rows), order, from, to, seed);
+    }
+
+    /**
+     * One training step.
+     *
+     * @param inputs one source for each input of the graph
+     * @param targets one for each loss
+     */
+    public double step(
+            List<? extends RowSource> inputs,
+            List<? extends RowSource> targets,
+            int[] order,
+            int from,
+            int to,
+            long seed) {
+        int done = graph.getConfiguration().getIterationCount();
+        double score = program.train(
+                inputs,
+                targets,
+                order,
+                from,
+                to,
+                seed,
+                done + 1,
+                graph.getConfiguration().getEpochCount());
+        graph.getConfiguration().setIterationCount(done + 1);
+        return score;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,269 @@
+package org.latent4j.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.latent4j.engine.RowSource;
+import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.Operation;
+import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.Tensor;
+import org.latent4j.engine.plan.UpdateRule;
+
+/**
+ * A plan made ready for the CPU: buffers, steps, updates, and the threads that run them.
+ *
+ * <p>Threads share the batch by rows for the forward and backward passes, then the parameters by their rows for gradients and
+ * updates. Nothing is added up across threads, so results are the same, bit by bit, for any number of them.
+ */
+public final class Program implements AutoCloseable {
+    private final Workshop workshop;
+    private final Team team;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<Feed> targetFeeds = new ArrayList<>();
+    private final List<Parameter> parameters;
+    private final List<Update> updates = new ArrayList<>();
+    private final float[][] scratch;
+    private final Update.Pace pace = new Update.Pace();
+    private final boolean averages;
+
+    /**
+     * @param batch the most rows at once
+     * @param training whether it is to learn; else it computes outputs only
+     * @param threads at least 1
+     * @throws IllegalArgumentException if the plan has something that this can't compute; says what
+     */
+    public Program(Plan plan, Kernels kernels, int batch, boolean training, int threads) {
+        this.workshop = new Workshop(kernels, batch, training, Layouts.of(plan));
+        this.averages = plan.averages();
+        build(plan);
+        this.parameters = workshop.parameters();
+        int longest = 0;
+        for (Parameter parameter : parameters) {
+            if (training && parameter.weight.rule().kind() != UpdateRule.Kind.NONE && !parameter.sources.isEmpty()) {
+                Update update = new Update(kernels, parameter);
+                updates.add(update);
+                longest = Math.max(longest, update.scratch());
+            }
+        }
+        this.scratch = new float[threads][longest];
+        this.team = new Team(threads);
+    }
+
+    private void build(Plan plan) {
+        Map<Tensor, Integer> uses = uses(plan);
+        Set<Tensor> learning = learning(plan);
+        Map<Tensor, List<Buffer>> forks = new HashMap<>();
+        for (Tensor input : plan.inputs()) {
+            feeds.add(new Feed(workshop.buffer(input)));
+        }
+        List<Operation> operations = plan.operations();
+        for (int i = 0; i < operations.size(); i++) {
+            Operation operation = operations.get(i);
+            Map<Tensor, Buffer> shared = new HashMap<>();
+            for (Tensor input : operation.inputs()) {
+                if (uses.getOrDefault(input, 0) > 1 && workshop.training && !shared.containsKey(input)) {
+                    Buffer whole = workshop.buffer(input);
+                    Buffer fork = whole.fork(workshop.batch);
+                    shared.put(input, whole);
+                    forks.computeIfAbsent(input, key -> new ArrayList<>()).add(fork);
+                    workshop.alias(input, fork);
+                }
+            }
+            StepFactory factory = new StepFactory(workshop, learning, i, inPlace(plan, uses, i));
+            steps.add(factory.step(operation));
+            targetFeeds.addAll(factory.targetFeeds());
+            shared.forEach(workshop::alias);
+            if (workshop.training && uses.getOrDefault(operation.output(), 0) > 1) {
+                List<Buffer> copies = forks.computeIfAbsent(operation.output(), key -> new ArrayList<>());
+                steps.add(new ForkStep(workshop.buffer(operation.output()), copies));
+            }
+        }
+    }
+
+    /** How often a tensor is read. */
+    private static Map<Tensor, Integer> uses(Plan plan) {
+        Map<Tensor, Integer> uses = new HashMap<>();
+        plan.operations().forEach(operation -> operation.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        return uses;
+    }
+
+    /** Tensors whose gradients somebody needs. */
+    private static Set<Tensor> learning(Plan plan) {
+        Set<Tensor> learning = new HashSet<>();
+        for (Operation operation : plan.operations()) {
+            if (!operation.weights().isEmpty() || operation.inputs().stream().anyMatch(learning::contains)) {
+                learning.add(operation.output());
+            }
+        }
+        return learning;
+    }
+
+    /** Whether an operation may overwrite its input: nobody else reads it, nor does its maker in the backward pass. */
+    private static boolean inPlace(Plan plan, Map<Tensor, Integer> uses, int index) {
+        Operation operation = plan.operations().get(index);
+        Tensor input = operation.inputs().get(0);
+        return Layouts.canWorkInPlace(plan, operation) && uses.getOrDefault(input, 0) == 1;
+    }
+
+    /** The most rows at once. */
+    public int batch() {
+        return workshop.batch;
+    }
+
+    /** Threads in use. */
+    public int threads() {
+        return team.size();
+    }
+
+    /** Takes parameters and updater state from the graph's. */
+    public void read(float[] graphParameters, float[] state) {
+        parameters.forEach(parameter -> parameter.read(graphParameters, state));
+    }
+
+    /** Gives parameters and updater state to the graph's. */
+    public void write(float[] graphParameters, float[] state) {
+        parameters.forEach(parameter -> parameter.write(graphParameters, state));
+    }
+
+    /** Replaces every rule's learning rate. */
+    public void setLearningRate(double learningRate) {
+        pace.learningRate = learningRate;
+    }
+
+    /**
+     * One training step.
+     *
+     * @param inputs one source for each input of the plan
+     * @param targets one for each loss
+     * @param order which examples; those from {@code from} to {@code to - 1} are the batch
+     * @param seed decides all that is drawn
+     * @param iteration training steps done, this one included
+     * @param epoch epochs done
+     * @return the score before the step
+     */
+    public double train(
+            List<? extends RowSource> inputs,
+            List<? extends RowSource> targets,
+            int[] order,
+            int from,
+            int to,
+            long seed,
+            int iteration,
+            int epoch) {
+        Moment moment = workshop.moment;
+        moment.training = true;
+        moment.batch = to - from;
+        moment.seed = seed;
+        moment.epoch = epoch;
+        pace.steps = iteration;
+        pace.scale = averages ? 1f / moment.batch : 1;
+        double penalties = 0;
+        for (Update update : updates) {
+            penalties += update.score();
+        }
+        team.run(thread -> {
+            feed(inputs, feeds, order, from, thread);
+            feed(targets, targetFeeds, order, from, thread);
+            forward(thread);
+            backward(thread);
+            team.meet();
+            for (Update update : updates) {
+                update.run(thread, team.size(), moment.batch, pace, scratch[thread]);
+            }
+            team.meet();
+            for (int i = thread; i < parameters.size(); i += team.size()) {
+                parameters.get(i).changed();
+            }
+        });
+        double score = penalties;
+        for (Step step : steps) {
+            score += step.score(moment.batch);
+        }
+        return score;
+    }
+
+    /**
+     * Computes the outputs of some rows, without noise.
+     *
+     * @param inputs one source for each input of the plan
+     * @param order which examples; those from {@code from} to {@code to - 1}
+     */
+    public void infer(List<? extends RowSource> inputs, int[] order, int from, int to) {
+        Moment moment = workshop.moment;
+        moment.training = false;
+        moment.batch = to - from;
+        team.run(thread -> {
+            feed(inputs, feeds, order, from, thread);
+            forward(thread);
+        });
+    }
+
+    /** Copies a tensor's numbers for the rows computed last, in Keras's layout. */
+    public void copy(Tensor tensor, float[] values, int at) {
+        Layout layout = workshop.layout(tensor);
+        float[] from = workshop.buffer(tensor).values;
+        int to = at;
+        for (int row = 0; row < workshop.moment.batch; row++) {
+            for (int y = 0; y < layout.height(); y++) {
+                if (layout.stride() == layout.channels()) {
+                    int n = layout.width() * layout.channels();
+                    System.arraycopy(from, row * layout.size() + layout.at(y, 0), values, to, n);
+                    to += n;
+                    continue;
+                }
+                for (int x = 0; x < layout.width(); x++, to += layout.channels()) {
+                    System.arraycopy(from, row * layout.size() + layout.at(y, x), values, to, layout.channels());
+                }
+            }
+        }
+    }
+
+    private void feed(List<? extends RowSource> sources, List<Feed> feeds, int[] order, int first, int thread) {
+        for (int i = 0; i < feeds.size(); i++) {
+            feeds.get(i).copy(sources.get(i), order, first, start(thread), start(thread + 1));
+        }
+    }
+
+    private int start(int thread) {
+        return (int) ((long) workshop.moment.batch * thread / team.size());
+    }
+
+    private void backward(int thread) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.isJoint()) {
+                team.meet();
+                if (thread == 0) {
+                    step.backward(0, workshop.moment.batch);
+                }
+                team.meet();
+            } else {
+                step.backward(start(thread), start(thread + 1));
+            }
+        }
+    }
+
+    private void forward(int thread) {
+        for (Step step : steps) {
+            if (step.isJoint()) {
+                team.meet();
+                if (thread == 0) {
+                    step.forward(0, workshop.moment.batch);
+                }
+                team.meet();
+            } else {
+                step.forward(start(thread), start(thread + 1));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        team.close();
+    }
+}

@@ -1,0 +1,92 @@
+package org.latent4j.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.latent4j.engine.plan.Operation;
+import org.latent4j.engine.plan.Tensor;
+
+/** Makes the step of one operation. */
+final class StepFactory {
+    private final Workshop workshop;
+    private final Set<Tensor> learning;
+    private final int number;
+    private final boolean inPlace;
+    private final List<Feed> targetFeeds = new ArrayList<>();
+
+    /**
+     * @param learning tensors whose gradients somebody needs
+     * @param number the operation's in its plan
+     * @param inPlace whether it may overwrite its input
+     */
+    StepFactory(Workshop workshop, Set<Tensor> learning, int number, boolean inPlace) {
+        this.workshop = workshop;
+        this.learning = learning;
+        this.number = number;
+        this.inPlace = inPlace;
+    }
+
+    /** Feeds of the targets that the step made needs. */
+    List<Feed> targetFeeds() {
+        return targetFeeds;
+    }
+
+    /** @throws IllegalArgumentException if the CPU can't compute it; says what */
+    Step step(Operation operation) {
+        boolean gradient = learning.contains(operation.inputs().get(0));
+        if (operation instanceof Operation.Dense dense) {
+            return new DenseStep(dense, workshop, gradient);
+        } else if (operation instanceof Operation.Activation activation) {
+            Buffer x = input(operation);
+            return new ActivationStep(
+                    activation.function(), x, workshop.buffer(operation.output()), workshop.kernels, gradient);
+        } else if (operation instanceof Operation.Loss loss) {
+            return loss(loss);
+        }
+        return smaller(operation, gradient);
+    }
+
+    private Step smaller(Operation operation, boolean gradient) {
+        if (operation instanceof Operation.Bias bias) {
+            return new BiasStep(bias, workshop, input(operation), gradient);
+        } else if (operation instanceof Operation.Rearrange rearrange) {
+            return new RearrangeStep(rearrange, workshop, gradient);
+        } else if (operation instanceof Operation.Softmax softmax) {
+            return new SoftmaxStep(softmax, workshop, gradient);
+        } else if (operation instanceof Operation.Noise noise) {
+            return new NoiseStep(noise, workshop, number, gradient);
+        } else if (operation instanceof Operation.Sampler sampler) {
+            return new SamplerStep(sampler, workshop, number);
+        } else if (operation instanceof Operation.Sparsity sparsity) {
+            Buffer x = input(operation);
+            return new SparsityStep(sparsity, workshop, x);
+        } else if (operation instanceof Operation.Merge merge) {
+            return new MergeStep(
+                    merge,
+                    workshop,
+                    merge.inputs().stream().map(workshop::buffer).toList(),
+                    merge.inputs().stream().map(learning::contains).toList());
+        }
+        throw new IllegalArgumentException(
+                operation.getClass().getSimpleName() + " '" + operation.output().name() + "'");
+    }
+
+    /** The input's buffer, which is made the output's as well where the operation works in place. */
+    private Buffer input(Operation operation) {
+        Buffer x = workshop.buffer(operation.inputs().get(0));
+        if (inPlace) {
+            workshop.alias(operation.output(), x);
+        }
+        return x;
+    }
+
+    private Step loss(Operation.Loss loss) {
+        if (!workshop.training) {
+            Buffer x = input(loss);
+            return new ActivationStep(loss.function(), x, workshop.buffer(loss.output()), workshop.kernels, false);
+        }
+        Buffer targets = Buffer.of(Layout.of(loss.output()), workshop.batch, false);
+        targetFeeds.add(new Feed(targets));
+        return new LossStep(loss, workshop, targets);
+    }
+}

@@ -1,0 +1,138 @@
+package org.latent4j.engine.cpu;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that run the same task together, the caller being the first.
+ *
+ * <p>They wait for each other by spinning, since the phases of a task last microseconds; between tasks they fall asleep after
+ * a while.
+ */
+final class Team implements AutoCloseable {
+    private static final int SPINS = 20_000;
+    private static final int YIELDS = 200;
+    private static final long NAP_NANOS = 50_000_000;
+
+    private final int size;
+    private final Thread[] workers;
+    private final AtomicInteger tasks = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean napping;
+    private volatile boolean closed;
+    private @Nullable IntConsumer task;
+
+    Team(int size) {
+        this.size = size;
+        this.workers = new Thread[size - 1];
+        for (int i = 0; i < workers.length; i++) {
+            int member = i + 1;
+            Thread worker = new Thread(() -> work(member), "latent4j-engine-" + member);
+            worker.setDaemon(true);
+            workers[i] = worker;
+            worker.start();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Runs a task on all threads; returns when all have ended.
+     *
+     * @throws IllegalStateException if one of them failed
+     */
+    void run(IntConsumer next) {
+        failure.set(null);
+        arrived.set(0);
+        done.set(0);
+        task = next;
+        tasks.incrementAndGet(); // publishes all of that
+        if (napping) {
+            napping = false;
+            for (Thread worker : workers) {
+                LockSupport.unpark(worker);
+            }
+        }
+        attempt(next, 0);
+        for (int spins = 0; done.get() < size; spins++) {
+            pause(spins);
+        }
+        Throwable thrown = failure.get();
+        if (thrown != null) {
+            throw new IllegalStateException("engine: " + thrown, thrown);
+        }
+    }
+
+    /** Waits until all threads of the task are here. */
+    void meet() {
+        int mine = rounds.get();
+        if (arrived.incrementAndGet() == size) {
+            arrived.set(0);
+            rounds.incrementAndGet();
+            return;
+        }
+        for (int spins = 0; rounds.get() == mine; spins++) {
+            if (failure.get() != null) {
+                throw new CancellationException("another thread failed");
+            }
+            pause(spins);
+        }
+    }
+
+    private void work(int member) {
+        int seen = 0;
+        while (true) {
+            for (int spins = 0; tasks.get() == seen && !closed; spins++) {
+                if (spins < SPINS + YIELDS) {
+                    pause(spins);
+                } else {
+                    napping = true;
+                    LockSupport.parkNanos(this, NAP_NANOS);
+                }
+            }
+            if (closed) {
+                return;
+            }
+            seen = tasks.get();
+            IntConsumer current = task;
+            if (current != null) {
+                attempt(current, member);
+            }
+        }
+    }
+
+    private void attempt(IntConsumer current, int member) {
+        try {
+            current.accept(member);
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+        } finally {
+            done.incrementAndGet();
+        }
+    }
+
+    private static void pause(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread worker : workers) {
+            LockSupport.unpark(worker);
+        }
+    }
+}
