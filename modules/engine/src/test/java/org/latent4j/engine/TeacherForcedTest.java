@@ -42,6 +42,8 @@ class TeacherForcedTest {
                 of("stacked, relu", with("stacked", image, Map.of("activation", "relu")), adam),
                 of("stacked, elu", with("stacked", image, Map.of("activation", "elu")), adam),
                 of("stacked, sigmoid", with("stacked", image, Map.of("activation", "sigmoid")), adam),
+                of("recurrent", recurrent(7, 3, List.of(9), 5), adam),
+                of("recurrent, deep", recurrent(5, 12, List.of(20, 17), 6), adam),
                 of("tied", sized("tied", image), adam),
                 of("sparse l1", with("sparse", image, Map.of("sparsity", "l1")), adam),
                 of("sparse l2", with("sparse", image, Map.of("sparsity", "l2")), adam),
@@ -58,6 +60,11 @@ class TeacherForcedTest {
 
     private static Case of(String name, Autoencoder variant, Optimizer optimizer) {
         return new Case(name, variant, optimizer);
+    }
+
+    private static Autoencoder recurrent(int time, int features, List<Integer> hidden, int latent) {
+        Autoencoder variant = Variants.defaults("recurrent", List.of(time, features));
+        return Variants.with(variant, Map.of("hiddenSizes", hidden, "latentSize", latent));
     }
 
     private static Autoencoder sized(String name, List<Integer> shape) {

@@ -40,6 +40,8 @@ final class StepFactory {
             Buffer x = input(operation);
             return new ActivationStep(
                     activation.function(), x, workshop.buffer(operation.output()), workshop.kernels, gradient);
+        } else if (operation instanceof Operation.Recurrent recurrent) {
+            return new RecurrentStep(recurrent, workshop, gradient);
         } else if (operation instanceof Operation.Loss loss) {
             return loss(loss);
         }

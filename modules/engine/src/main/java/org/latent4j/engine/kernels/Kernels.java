@@ -130,6 +130,81 @@ public interface Kernels {
     /** Adds rows to a row: {@code sum[sumAt + j] += sum over i of values[at + i * stride + j]}, in the order of i. */
     void addRows(float[] values, int at, int stride, int rows, float[] sum, int sumAt, int n);
 
+    /**
+     * One step of an LSTM cell for one example: gates i, f, c, o.
+     *
+     * @param z four blocks of {@code n} sums, which become the gates
+     * @param before the cells of the step before
+     * @param cells receives the cells, from {@code at} on
+     * @param tanhs receives their hyperbolic tangents
+     * @param h receives the outputs
+     * @param n units, a multiple of 16
+     */
+    void lstm(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] cells,
+            float[] tanhs,
+            int at,
+            float[] h,
+            int hAt,
+            int n);
+
+    /**
+     * The derivative of {@link #lstm}.
+     *
+     * @param z the gates, which become gradients by the sums
+     * @param dh gradients by the outputs, from above
+     * @param later the same, from the step after; both are added up
+     * @param dc gradients by the cells, which become those by the cells of the step before
+     */
+    void lstmGradient(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] tanhs,
+            int at,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            float[] dc,
+            int dcAt,
+            int n);
+
+    /**
+     * One step of a GRU cell that resets after its product, for one example: gates z, r, h.
+     *
+     * @param z three blocks of sums from the input, which become the gates
+     * @param inner three blocks of sums from the outputs of the step before, bias included
+     * @param before the outputs of the step before
+     * @param h receives the outputs
+     */
+    void gru(float[] z, int zAt, float[] inner, int innerAt, float[] before, int beforeAt, float[] h, int hAt, int n);
+
+    /**
+     * The derivative of {@link #gru}.
+     *
+     * @param z the gates, which become gradients by the sums from the input
+     * @param inner becomes gradients by the sums from the outputs before
+     * @param later gradients from the step after, which become those that pass the cell to the step before
+     */
+    void gruGradient(
+            float[] z,
+            int zAt,
+            float[] inner,
+            int innerAt,
+            float[] before,
+            int beforeAt,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            int n);
+
     /** The fastest that this Java and processor have. */
     static Kernels best() {
         return Best.KERNELS;

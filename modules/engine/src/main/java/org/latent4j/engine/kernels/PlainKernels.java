@@ -172,4 +172,108 @@ public final class PlainKernels implements Kernels {
             }
         }
     }
+
+    @Override
+    public void lstm(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] cells,
+            float[] tanhs,
+            int at,
+            float[] h,
+            int hAt,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            float i = Polynomials.sigmoid(z[zAt + j]);
+            float f = Polynomials.sigmoid(z[zAt + n + j]);
+            float c = Polynomials.tanh(z[zAt + 2 * n + j]);
+            float o = Polynomials.sigmoid(z[zAt + 3 * n + j]);
+            z[zAt + j] = i;
+            z[zAt + n + j] = f;
+            z[zAt + 2 * n + j] = c;
+            z[zAt + 3 * n + j] = o;
+            float cell = f * before[beforeAt + j] + i * c;
+            cells[at + j] = cell;
+            tanhs[at + j] = Polynomials.tanh(cell);
+            h[hAt + j] = o * tanhs[at + j];
+        }
+    }
+
+    @Override
+    public void lstmGradient(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] tanhs,
+            int at,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            float[] dc,
+            int dcAt,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            float i = z[zAt + j];
+            float f = z[zAt + n + j];
+            float c = z[zAt + 2 * n + j];
+            float o = z[zAt + 3 * n + j];
+            float t = tanhs[at + j];
+            float gradient = dh[dhAt + j] + later[laterAt + j];
+            float cell = gradient * o * (1 - t * t) + dc[dcAt + j];
+            z[zAt + j] = cell * c * i * (1 - i);
+            z[zAt + n + j] = cell * before[beforeAt + j] * f * (1 - f);
+            z[zAt + 2 * n + j] = cell * i * (1 - c * c);
+            z[zAt + 3 * n + j] = gradient * t * o * (1 - o);
+            dc[dcAt + j] = cell * f;
+        }
+    }
+
+    @Override
+    public void gru(
+            float[] z, int zAt, float[] inner, int innerAt, float[] before, int beforeAt, float[] h, int hAt, int n) {
+        for (int j = 0; j < n; j++) {
+            float u = Polynomials.sigmoid(z[zAt + j] + inner[innerAt + j]);
+            float r = Polynomials.sigmoid(z[zAt + n + j] + inner[innerAt + n + j]);
+            float c = Polynomials.tanh(z[zAt + 2 * n + j] + r * inner[innerAt + 2 * n + j]);
+            z[zAt + j] = u;
+            z[zAt + n + j] = r;
+            z[zAt + 2 * n + j] = c;
+            h[hAt + j] = u * (before[beforeAt + j] - c) + c;
+        }
+    }
+
+    @Override
+    public void gruGradient(
+            float[] z,
+            int zAt,
+            float[] inner,
+            int innerAt,
+            float[] before,
+            int beforeAt,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            float u = z[zAt + j];
+            float r = z[zAt + n + j];
+            float c = z[zAt + 2 * n + j];
+            float gradient = dh[dhAt + j] + later[laterAt + j];
+            float candidate = gradient * (1 - u) * (1 - c * c);
+            float update = gradient * (before[beforeAt + j] - c) * u * (1 - u);
+            float reset = candidate * inner[innerAt + 2 * n + j] * r * (1 - r);
+            z[zAt + j] = update;
+            z[zAt + n + j] = reset;
+            z[zAt + 2 * n + j] = candidate;
+            inner[innerAt + j] = update;
+            inner[innerAt + n + j] = reset;
+            inner[innerAt + 2 * n + j] = candidate * r;
+            later[laterAt + j] = gradient * u;
+        }
+    }
 }

@@ -23,7 +23,7 @@ final class DenseVertices implements VertexCompiler {
                             instanceof TransposedKernelVertex tied
                     && compile(vertex, tied, plan);
         }
-        org.deeplearning4j.nn.conf.layers.Layer layer = vertex.getLayer().conf().getLayer();
+        org.deeplearning4j.nn.conf.layers.Layer layer = plan.layer(vertex);
         if (layer.getClass() == DenseLayer.class || layer.getClass() == SharedKernelDense.class) {
             DenseLayer dense = (DenseLayer) layer;
             if (dense.hasLayerNorm()) {
@@ -60,7 +60,7 @@ final class DenseVertices implements VertexCompiler {
     }
 
     private static void affine(GraphVertex vertex, GraphCompiler plan, Tensor sum) {
-        GraphCompiler.requirePlain(vertex);
+        plan.requirePlain(vertex);
         Layer layer = vertex.getLayer();
         String name = vertex.getVertexName();
         Weight bias = weightOrNull(plan, name, layer.paramTable().get("b"));
@@ -82,7 +82,7 @@ final class DenseVertices implements VertexCompiler {
     }
 
     private static void bias(GraphVertex vertex, BiasLayer layer, GraphCompiler plan) {
-        GraphCompiler.requirePlain(vertex);
+        plan.requirePlain(vertex);
         Tensor input = plan.input(vertex, 0);
         Function function = Functions.of(vertex, layer.getActivationFn());
         Tensor sum = GraphCompiler.sum(vertex, input.shape(), function);

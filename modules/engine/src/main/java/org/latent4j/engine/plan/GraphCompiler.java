@@ -74,13 +74,24 @@ public final class GraphCompiler {
             }
         }
         String kind = vertex.hasLayer()
-                ? vertex.getLayer().conf().getLayer().getClass().getSimpleName()
+                ? layer(vertex).getClass().getSimpleName()
                 : vertex.getClass().getSimpleName();
         throw new UnsupportedGraphException(vertex.getVertexName(), kind);
     }
 
     ComputationGraph graph() {
         return graph;
+    }
+
+    /** A vertex's layer as it was configured, wrappers included. */
+    Layer layer(GraphVertex vertex) {
+        org.deeplearning4j.nn.conf.graph.GraphVertex configuration =
+                graph.getConfiguration().getVertices().get(vertex.getVertexName());
+        if (configuration instanceof org.deeplearning4j.nn.conf.graph.LayerVertex layerVertex) {
+            return layerVertex.getLayerConf().getLayer();
+        }
+        throw new UnsupportedGraphException(
+                vertex.getVertexName(), vertex.getClass().getSimpleName());
     }
 
     /** The tensor that a vertex gives. */
@@ -140,13 +151,13 @@ public final class GraphCompiler {
      *
      * @throws UnsupportedGraphException if it has it
      */
-    static void requirePlain(GraphVertex vertex) {
+    void requirePlain(GraphVertex vertex) {
         String name = vertex.getVertexName();
         if (vertex instanceof LayerVertex layerVertex && layerVertex.getLayerPreProcessor() != null) {
             throw new UnsupportedGraphException(
                     name, layerVertex.getLayerPreProcessor().getClass().getSimpleName());
         }
-        Layer layer = vertex.getLayer().conf().getLayer();
+        Layer layer = layer(vertex);
         if (layer.getIDropout() != null) {
             throw new UnsupportedGraphException(name, "dropout on a layer's input");
         }

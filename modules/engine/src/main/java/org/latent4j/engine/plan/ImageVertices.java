@@ -18,7 +18,7 @@ final class ImageVertices implements VertexCompiler {
         if (!vertex.hasLayer()) {
             return false;
         }
-        Layer layer = vertex.getLayer().conf().getLayer();
+        Layer layer = plan.layer(vertex);
         if (layer.getClass() == ConvolutionLayer.class) {
             convolution(vertex, (ConvolutionLayer) layer, plan);
         } else if (layer.getClass() == Deconvolution2D.class) {
@@ -30,7 +30,7 @@ final class ImageVertices implements VertexCompiler {
         } else {
             return false;
         }
-        GraphCompiler.requirePlain(vertex);
+        plan.requirePlain(vertex);
         return true;
     }
 

@@ -17,7 +17,7 @@ final class LossVertices implements VertexCompiler {
         if (!vertex.hasLayer()) {
             return false;
         }
-        Layer layer = vertex.getLayer().conf().getLayer();
+        Layer layer = plan.layer(vertex);
         if (layer instanceof LossLayer loss) {
             add(vertex, plan, loss.getActivationFn(), loss.getLossFn());
         } else if (layer instanceof CnnLossLayer loss) {
@@ -44,7 +44,7 @@ final class LossVertices implements VertexCompiler {
     }
 
     static void add(GraphVertex vertex, GraphCompiler plan, Tensor logits, Function function, ILossFunction loss) {
-        GraphCompiler.requirePlain(vertex);
+        plan.requirePlain(vertex);
         Operation.Loss.Measure measure;
         double clip = 0;
         if (loss instanceof LossBinaryXENT entropy && entropy.getWeights() == null) {

@@ -25,13 +25,13 @@ final class RecurrentVertices implements VertexCompiler {
         } else if (!vertex.hasLayer()) {
             return false;
         }
-        Layer layer = vertex.getLayer().conf().getLayer();
+        Layer layer = plan.layer(vertex);
         boolean last = layer instanceof LastTimeStep;
         Layer inner = layer instanceof LastTimeStep wrapper ? wrapper.getUnderlying() : layer;
         if (inner.getClass() != LSTM.class) {
             return false;
         }
-        GraphCompiler.requirePlain(vertex);
+        plan.requirePlain(vertex);
         lstm(vertex, (LSTM) inner, !last, plan);
         return true;
     }
@@ -69,11 +69,13 @@ final class RecurrentVertices implements VertexCompiler {
     }
 
     private static Weight gates(String layer, String parameter, INDArray view, int units, GraphCompiler plan) {
+        boolean vector = view.rank() == 1;
+        long stride = view.stride(vector ? 0 : 1);
         int[] columns = new int[GATES.length * units];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = Math.toIntExact((GATES[i / units] * units + i % units) * view.stride(1));
+            columns[i] = Math.toIntExact((GATES[i / units] * units + i % units) * stride);
         }
-        int[] rows = GraphCompiler.distances((int) view.size(0), view.stride(0));
+        int[] rows = vector ? new int[1] : GraphCompiler.distances((int) view.size(0), view.stride(0));
         return plan.weight(layer, parameter, view, rows, columns);
     }
 

@@ -24,22 +24,22 @@ final class ShapingVertices implements VertexCompiler {
         } else if (!vertex.hasLayer()) {
             return false;
         }
-        Layer layer = vertex.getLayer().conf().getLayer();
+        Layer layer = plan.layer(vertex);
         Tensor input = plan.input(vertex, 0);
         if (layer instanceof DropoutLayer dropout) {
             Tensor output = new Tensor(vertex.getVertexName(), input.shape());
             plan.add(noise(vertex, input, output, dropout.getIDropout()));
             plan.result(vertex, output);
         } else if (layer instanceof ActivationLayer activation) {
-            GraphCompiler.requirePlain(vertex);
+            plan.requirePlain(vertex);
             plan.activate(vertex, input, Functions.of(vertex, activation.getActivationFn()));
         } else if (layer instanceof GaussianSampler sampler) {
-            GraphCompiler.requirePlain(vertex);
+            plan.requirePlain(vertex);
             Tensor output = new Tensor(vertex.getVertexName(), List.of(input.size() / 2));
             plan.add(new Operation.Sampler(input, output, sampler.getKlWeight(), sampler.getWarmUpEpochs()));
             plan.result(vertex, output);
         } else if (layer instanceof SparsityPenalty penalty) {
-            GraphCompiler.requirePlain(vertex);
+            plan.requirePlain(vertex);
             Tensor output = new Tensor(vertex.getVertexName(), input.shape());
             plan.add(new Operation.Sparsity(
                     input, output, penalty.getSparsity(), penalty.getWeight(), penalty.getTarget()));

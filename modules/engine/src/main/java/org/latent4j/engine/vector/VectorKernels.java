@@ -171,4 +171,59 @@ public final class VectorKernels implements Kernels {
         Waves.addRows(values, at, stride, rows, sum, sumAt, m);
         plain.addRows(values, at + m, stride, rows, sum, sumAt + m, n - m);
     }
+
+    @Override
+    public void lstm(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] cells,
+            float[] tanhs,
+            int at,
+            float[] h,
+            int hAt,
+            int n) {
+        Cells.lstm(z, zAt, before, beforeAt, cells, tanhs, at, h, hAt, n);
+    }
+
+    @Override
+    public void lstmGradient(
+            float[] z,
+            int zAt,
+            float[] before,
+            int beforeAt,
+            float[] tanhs,
+            int at,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            float[] dc,
+            int dcAt,
+            int n) {
+        Cells.lstmGradient(z, zAt, before, beforeAt, tanhs, at, dh, dhAt, later, laterAt, dc, dcAt, n);
+    }
+
+    @Override
+    public void gru(
+            float[] z, int zAt, float[] inner, int innerAt, float[] before, int beforeAt, float[] h, int hAt, int n) {
+        Cells.gru(z, zAt, inner, innerAt, before, beforeAt, h, hAt, n);
+    }
+
+    @Override
+    public void gruGradient(
+            float[] z,
+            int zAt,
+            float[] inner,
+            int innerAt,
+            float[] before,
+            int beforeAt,
+            float[] dh,
+            int dhAt,
+            float[] later,
+            int laterAt,
+            int n) {
+        Cells.gruGradient(z, zAt, inner, innerAt, before, beforeAt, dh, dhAt, later, laterAt, n);
+    }
 }
