@@ -18,6 +18,9 @@ final class Parameter {
     /** Of the matrix as it is stored, with padding. */
     final int rows;
 
+    /** Stored rows up to the last one that isn't padding. */
+    final int usedRows;
+
     /** Distance between stored rows: the columns with padding. */
     final int stride;
 
@@ -44,6 +47,8 @@ final class Parameter {
         int columnWidth = Layout.rounded(weight.columns().length / columnBlocks);
         this.rowPlaces = places(weight.rows().length, rowBlocks, rowWidth);
         this.columnPlaces = places(weight.columns().length, columnBlocks, columnWidth);
+        int[] places = turned ? columnPlaces : rowPlaces;
+        this.usedRows = places[places.length - 1] + 1;
         int paddedRows = rowBlocks * rowWidth;
         int paddedColumns = columnBlocks * columnWidth;
         this.rows = turned ? paddedColumns : paddedRows;

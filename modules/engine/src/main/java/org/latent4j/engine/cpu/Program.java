@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.RowSource;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Operation;
@@ -30,6 +31,8 @@ public final class Program implements AutoCloseable {
     private final float[][] scratch;
     private final Update.Pace pace = new Update.Pace();
     private final boolean averages;
+    private final List<String> names = new ArrayList<>();
+    private @Nullable Profile profile;
 
     /**
      * @param batch the most rows at once
@@ -76,11 +79,13 @@ public final class Program implements AutoCloseable {
             }
             StepFactory factory = new StepFactory(workshop, learning, i, inPlace(plan, uses, i));
             steps.add(factory.step(operation));
+            names.add(operation.output().name());
             targetFeeds.addAll(factory.targetFeeds());
             shared.forEach(workshop::alias);
             if (workshop.training && uses.getOrDefault(operation.output(), 0) > 1) {
                 List<Buffer> copies = forks.computeIfAbsent(operation.output(), key -> new ArrayList<>());
                 steps.add(new ForkStep(workshop.buffer(operation.output()), copies));
+                names.add(operation.output().name() + " (fork)");
             }
         }
     }
@@ -108,6 +113,42 @@ public final class Program implements AutoCloseable {
         Operation operation = plan.operations().get(index);
         Tensor input = operation.inputs().get(0);
         return Layouts.canWorkInPlace(plan, operation) && uses.getOrDefault(input, 0) == 1;
+    }
+
+    /** Measures from now on; null to stop. */
+    public void profile(@Nullable Profile profile) {
+        this.profile = profile;
+    }
+
+    private void forward(int index, Step step, int thread) {
+        Profile current = thread == 0 ? profile : null;
+        if (current == null) {
+            step.forward(start(thread), start(thread + 1));
+        } else {
+            current.time(names.get(index) + ", forward", () -> step.forward(start(thread), start(thread + 1)));
+        }
+    }
+
+    private void backward(int index, Step step, int thread) {
+        Profile current = thread == 0 ? profile : null;
+        if (current == null) {
+            step.backward(start(thread), start(thread + 1));
+        } else {
+            current.time(names.get(index) + ", backward", () -> step.backward(start(thread), start(thread + 1)));
+        }
+    }
+
+    private void update(int thread) {
+        Profile current = thread == 0 ? profile : null;
+        for (Update update : updates) {
+            if (current == null) {
+                update.run(thread, team.size(), workshop.moment.batch, pace, scratch[thread]);
+            } else {
+                current.time(
+                        update.name(),
+                        () -> update.run(thread, team.size(), workshop.moment.batch, pace, scratch[thread]));
+            }
+        }
     }
 
     /** The most rows at once. */
@@ -172,14 +213,15 @@ public final class Program implements AutoCloseable {
             forward(thread);
             backward(thread);
             team.meet();
-            for (Update update : updates) {
-                update.run(thread, team.size(), moment.batch, pace, scratch[thread]);
-            }
+            update(thread);
             team.meet();
             for (int i = thread; i < parameters.size(); i += team.size()) {
                 parameters.get(i).changed();
             }
         });
+        if (profile != null) {
+            profile.stepDone();
+        }
         double score = penalties;
         for (Step step : steps) {
             score += step.score(moment.batch);
@@ -243,13 +285,14 @@ public final class Program implements AutoCloseable {
                 }
                 team.meet();
             } else {
-                step.backward(start(thread), start(thread + 1));
+                backward(i, step, thread);
             }
         }
     }
 
     private void forward(int thread) {
-        for (Step step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             if (step.isJoint()) {
                 team.meet();
                 if (thread == 0) {
@@ -257,7 +300,7 @@ public final class Program implements AutoCloseable {
                 }
                 team.meet();
             } else {
-                step.forward(start(thread), start(thread + 1));
+                forward(i, step, thread);
             }
         }
     }

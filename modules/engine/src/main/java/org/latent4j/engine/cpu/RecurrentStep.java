@@ -18,7 +18,7 @@ final class RecurrentStep implements Step {
     private static final int ROWS = 32;
 
     /** Examples whose gradients of weights are summed together. */
-    private static final int EXAMPLES = 8;
+    private static final int EXAMPLES = 16;
 
     private final Kernels kernels;
     private final Operation.Recurrent operation;

@@ -24,9 +24,13 @@ final class Update {
         this.rowsAtOnce = Math.max(8, BLOCK / parameter.stride / 8 * 8);
     }
 
+    String name() {
+        return parameter.weight.name();
+    }
+
     /** Numbers of scratch that each thread needs. */
     int scratch() {
-        return Math.min(rowsAtOnce, (parameter.rows + 7) / 8 * 8) * parameter.stride + Layout.UNIT;
+        return Math.min(rowsAtOnce, (parameter.usedRows + 7) / 8 * 8) * parameter.stride + Layout.UNIT;
     }
 
     /** What changes from step to step. */
@@ -43,9 +47,9 @@ final class Update {
 
     /** Does one thread's share. */
     void run(int thread, int threads, int batch, Pace pace, float[] scratch) {
-        int blocks = (parameter.rows + 7) / 8;
-        int from = Math.min(parameter.rows, blocks * thread / threads * 8);
-        int to = Math.min(parameter.rows, blocks * (thread + 1) / threads * 8);
+        int blocks = (parameter.usedRows + 7) / 8;
+        int from = Math.min(parameter.usedRows, blocks * thread / threads * 8);
+        int to = Math.min(parameter.usedRows, blocks * (thread + 1) / threads * 8);
         for (int row = from; row < to; row += rowsAtOnce) {
             int end = Math.min(to, row + rowsAtOnce);
             boolean add = false;
