@@ -42,6 +42,8 @@ class TeacherForcedTest {
                 of("stacked, relu", with("stacked", image, Map.of("activation", "relu")), adam),
                 of("stacked, elu", with("stacked", image, Map.of("activation", "elu")), adam),
                 of("stacked, sigmoid", with("stacked", image, Map.of("activation", "sigmoid")), adam),
+                of("convolutional", convolutional(12, 14, 1, List.of(9, 16)), adam),
+                of("convolutional, odd, colour", convolutional(9, 10, 3, List.of(5, 17)), adam),
                 of("recurrent", recurrent(7, 3, List.of(9), 5), adam),
                 of("recurrent, deep", recurrent(5, 12, List.of(20, 17), 6), adam),
                 of("tied", sized("tied", image), adam),
@@ -60,6 +62,11 @@ class TeacherForcedTest {
 
     private static Case of(String name, Autoencoder variant, Optimizer optimizer) {
         return new Case(name, variant, optimizer);
+    }
+
+    private static Autoencoder convolutional(int height, int width, int channels, List<Integer> filters) {
+        Autoencoder variant = Variants.defaults("convolutional", List.of(height, width, channels));
+        return Variants.with(variant, Map.of("filters", filters));
     }
 
     private static Autoencoder recurrent(int time, int features, List<Integer> hidden, int latent) {

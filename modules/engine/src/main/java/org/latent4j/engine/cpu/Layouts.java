@@ -19,6 +19,14 @@ final class Layouts {
         for (Operation operation : plan.operations()) {
             layouts.put(operation.output(), Layout.of(operation.output()));
         }
+        for (Operation operation : plan.operations()) {
+            if (operation instanceof Operation.Convolution convolution) {
+                boolean first = plan.inputs().contains(convolution.input());
+                ConvolutionStep.layouts(convolution, !first, layouts);
+            } else if (operation instanceof Operation.TransposedConvolution convolution) {
+                TransposedConvolutionStep.layouts(convolution, layouts);
+            }
+        }
         boolean changed = true;
         while (changed) {
             changed = false;

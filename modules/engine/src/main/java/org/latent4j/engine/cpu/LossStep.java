@@ -47,20 +47,40 @@ final class LossStep implements Step {
 
     private double sigmoidCrossEntropy(int row) {
         Layout layout = x.layout;
-        int n = layout.width() * layout.stride();
-        int rows = layout.isPlain() ? 1 : layout.height();
-        int length = layout.isPlain() ? layout.size() : n;
-        double sum = 0;
-        for (int y = 0; y < rows; y++) {
-            int at = row * layout.size() + layout.at(y, 0);
-            int targetsAt = row * targets.layout.size() + targets.layout.at(y, 0);
-            sum += kernels.sigmoidCrossEntropy(
-                    x.values, at, targets.values, targetsAt, x.gradients(), at, length, limit, scale);
-        }
+        int targetsAt = row * targets.layout.size();
+        double sum = layout.isPlain()
+                ? kernels.sigmoidCrossEntropy(
+                        x.values,
+                        row * layout.size(),
+                        targets.values,
+                        targetsAt,
+                        x.gradients(),
+                        row * layout.size(),
+                        layout.size(),
+                        limit,
+                        scale)
+                : bordered(row, targetsAt);
         int padded = layout.height() * layout.width() * (layout.stride() - layout.channels());
         if (padded > 0) {
             spans.clearPadding(x.gradients(), row, row + 1);
             sum -= padded * padding;
+        }
+        return sum;
+    }
+
+    /** Without the border, which would cut rows into odd lengths. */
+    private double bordered(int row, int targetsAt) {
+        Layout layout = x.layout;
+        int n = layout.width() * layout.stride();
+        int size = layout.height() * n;
+        float[] scratch = Scratch.of(2 * size);
+        for (int y = 0; y < layout.height(); y++) {
+            System.arraycopy(x.values, row * layout.size() + layout.at(y, 0), scratch, y * n, n);
+        }
+        double sum =
+                kernels.sigmoidCrossEntropy(scratch, 0, targets.values, targetsAt, scratch, size, size, limit, scale);
+        for (int y = 0; y < layout.height(); y++) {
+            System.arraycopy(scratch, size + y * n, x.gradients(), row * layout.size() + layout.at(y, 0), n);
         }
         return sum;
     }

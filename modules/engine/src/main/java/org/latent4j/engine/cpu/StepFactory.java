@@ -40,6 +40,12 @@ final class StepFactory {
             Buffer x = input(operation);
             return new ActivationStep(
                     activation.function(), x, workshop.buffer(operation.output()), workshop.kernels, gradient);
+        } else if (operation instanceof Operation.Convolution convolution) {
+            return new ConvolutionStep(convolution, workshop, gradient);
+        } else if (operation instanceof Operation.TransposedConvolution convolution) {
+            return new TransposedConvolutionStep(convolution, workshop, gradient);
+        } else if (operation instanceof Operation.Pooling pooling) {
+            return new PoolingStep(pooling, workshop, gradient);
         } else if (operation instanceof Operation.Recurrent recurrent) {
             return new RecurrentStep(recurrent, workshop, gradient);
         } else if (operation instanceof Operation.Loss loss) {

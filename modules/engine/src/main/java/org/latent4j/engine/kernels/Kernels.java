@@ -205,6 +205,28 @@ public interface Kernels {
             int laterAt,
             int n);
 
+    /** Maxima: {@code y[yAt + p * yStep + c] = max(y, x[at + p * step + c])} for p below {@code positions}, c below {@code n}. */
+    void maximum(float[] x, int at, int step, float[] y, int yAt, int yStep, int positions, int n);
+
+    /**
+     * Gives gradients to where a maximum came from: adds {@code rest} to {@code dx} and makes it 0 where x equals y.
+     *
+     * @param rest gradients that nobody has got yet, from {@code restAt} on in steps of {@code yStep}
+     * @param dx the gradients by x, same indices
+     */
+    void routeMaximum(
+            float[] x,
+            int at,
+            int step,
+            float[] y,
+            int yAt,
+            float[] rest,
+            int restAt,
+            float[] dx,
+            int yStep,
+            int positions,
+            int n);
+
     /** The fastest that this Java and processor have. */
     static Kernels best() {
         return Best.KERNELS;

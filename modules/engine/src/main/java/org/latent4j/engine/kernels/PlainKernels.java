@@ -276,4 +276,39 @@ public final class PlainKernels implements Kernels {
             later[laterAt + j] = gradient * u;
         }
     }
+
+    @Override
+    public void maximum(float[] x, int at, int step, float[] y, int yAt, int yStep, int positions, int n) {
+        for (int p = 0; p < positions; p++) {
+            for (int c = 0; c < n; c++) {
+                int to = yAt + p * yStep + c;
+                y[to] = Math.max(y[to], x[at + p * step + c]);
+            }
+        }
+    }
+
+    @Override
+    public void routeMaximum(
+            float[] x,
+            int at,
+            int step,
+            float[] y,
+            int yAt,
+            float[] rest,
+            int restAt,
+            float[] dx,
+            int yStep,
+            int positions,
+            int n) {
+        for (int p = 0; p < positions; p++) {
+            for (int c = 0; c < n; c++) {
+                int from = p * yStep + c;
+                int to = at + p * step + c;
+                if (x[to] == y[yAt + from]) {
+                    dx[to] += rest[restAt + from];
+                    rest[restAt + from] = 0;
+                }
+            }
+        }
+    }
 }

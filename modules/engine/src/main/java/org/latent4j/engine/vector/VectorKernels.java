@@ -226,4 +226,33 @@ public final class VectorKernels implements Kernels {
             int n) {
         Cells.gruGradient(z, zAt, inner, innerAt, before, beforeAt, dh, dhAt, later, laterAt, n);
     }
+
+    @Override
+    public void maximum(float[] x, int at, int step, float[] y, int yAt, int yStep, int positions, int n) {
+        if (n % L == 0) {
+            Waves.maximum(x, at, step, y, yAt, yStep, positions, n);
+        } else {
+            plain.maximum(x, at, step, y, yAt, yStep, positions, n);
+        }
+    }
+
+    @Override
+    public void routeMaximum(
+            float[] x,
+            int at,
+            int step,
+            float[] y,
+            int yAt,
+            float[] rest,
+            int restAt,
+            float[] dx,
+            int yStep,
+            int positions,
+            int n) {
+        if (n % L == 0) {
+            Waves.routeMaximum(x, at, step, y, yAt, rest, restAt, dx, yStep, positions, n);
+        } else {
+            plain.routeMaximum(x, at, step, y, yAt, rest, restAt, dx, yStep, positions, n);
+        }
+    }
 }

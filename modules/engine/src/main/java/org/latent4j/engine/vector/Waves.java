@@ -1,6 +1,7 @@
 package org.latent4j.engine.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.latent4j.engine.kernels.Polynomials;
@@ -299,6 +300,44 @@ final class Waves {
                 left = left.add(FloatVector.fromArray(S, values, k));
             }
             left.intoArray(sum, sumAt + j);
+        }
+    }
+
+    static void maximum(float[] x, int at, int step, float[] y, int yAt, int yStep, int positions, int n) {
+        for (int p = 0; p < positions; p++) {
+            int from = at + p * step;
+            int to = yAt + p * yStep;
+            for (int c = 0; c < n; c += L) {
+                FloatVector.fromArray(S, y, to + c)
+                        .max(FloatVector.fromArray(S, x, from + c))
+                        .intoArray(y, to + c);
+            }
+        }
+    }
+
+    static void routeMaximum(
+            float[] x,
+            int at,
+            int step,
+            float[] y,
+            int yAt,
+            float[] rest,
+            int restAt,
+            float[] dx,
+            int yStep,
+            int positions,
+            int n) {
+        FloatVector zero = FloatVector.zero(S);
+        for (int p = 0; p < positions; p++) {
+            int to = at + p * step;
+            int from = p * yStep;
+            for (int c = 0; c < n; c += L) {
+                VectorMask<Float> here = FloatVector.fromArray(S, x, to + c)
+                        .compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt + from + c));
+                FloatVector left = FloatVector.fromArray(S, rest, restAt + from + c);
+                FloatVector.fromArray(S, dx, to + c).add(zero.blend(left, here)).intoArray(dx, to + c);
+                left.blend(zero, here).intoArray(rest, restAt + from + c);
+            }
         }
     }
 }
