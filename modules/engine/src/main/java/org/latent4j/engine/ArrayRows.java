@@ -1,6 +1,7 @@
 package org.latent4j.engine;
 
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,18 +13,45 @@ public final class ArrayRows implements RowSource {
     private final int count;
     private final int size;
 
-    private ArrayRows(INDArray array) {
+    /** For each number in Keras's order where it is in the array's example; null if they are in that order. */
+    private final int @Nullable [] places;
+
+    private ArrayRows(INDArray array, int @Nullable [] places) {
         this.array = array;
+        this.places = places;
         this.numbers = array.data().asNioFloat();
         this.offset = Math.toIntExact(array.offset());
         this.count = Math.toIntExact(array.size(0));
         this.size = Math.toIntExact(array.length() / array.size(0));
     }
 
-    /** @param array in Keras's layout, examples along the first axis; copied only if it isn't contiguous float32 */
+    /**
+     * Rows of an array in Keras's layout, examples along the first axis; copied only if it isn't contiguous float32.
+     *
+     * @param array the examples
+     */
     public static ArrayRows of(INDArray array) {
+        return new ArrayRows(contiguous(array), null);
+    }
+
+    /**
+     * Rows of an array in another layout.
+     *
+     * @param array the examples
+     * @param places for each number of an example in Keras's order where it is in the array's example
+     */
+    public static ArrayRows of(INDArray array, int[] places) {
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] != i) {
+                return new ArrayRows(contiguous(array), places.clone());
+            }
+        }
+        return of(array);
+    }
+
+    private static INDArray contiguous(INDArray array) {
         boolean plain = array.dataType() == DataType.FLOAT && array.ordering() == 'c' && !array.isView();
-        return new ArrayRows(plain ? array : array.castTo(DataType.FLOAT).dup('c'));
+        return plain ? array : array.castTo(DataType.FLOAT).dup('c');
     }
 
     @Override
@@ -41,6 +69,13 @@ public final class ArrayRows implements RowSource {
         if (array.wasClosed()) {
             throw new IllegalStateException("rows: the array has been closed");
         }
-        numbers.get(offset + Math.addExact(Math.multiplyExact(row, size), from), values, at, n);
+        int first = offset + Math.multiplyExact(row, size);
+        if (places == null) {
+            numbers.get(first + from, values, at, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            values[at + i] = numbers.get(first + places[from + i]);
+        }
     }
 }

@@ -21,6 +21,9 @@ import org.latent4j.engine.plan.UpdateRule;
  * updates. Nothing is added up across threads, so results are the same, bit by bit, for any number of them.
  */
 public final class Program implements AutoCloseable {
+    /** Rows that are worth another thread at inference. */
+    private static final int ROWS_TO_SHARE = 4;
+
     private final Workshop workshop;
     private final Team team;
     private final List<Step> steps = new ArrayList<>();
@@ -33,6 +36,7 @@ public final class Program implements AutoCloseable {
     private final boolean averages;
     private final List<String> names = new ArrayList<>();
     private @Nullable Profile profile;
+    private boolean alone;
 
     /**
      * @param batch the most rows at once
@@ -239,6 +243,13 @@ public final class Program implements AutoCloseable {
         Moment moment = workshop.moment;
         moment.training = false;
         moment.batch = to - from;
+        if (moment.batch < ROWS_TO_SHARE * team.size()) {
+            alone = true;
+            feed(inputs, feeds, order, from, 0);
+            forward(0);
+            alone = false;
+            return;
+        }
         team.run(thread -> {
             feed(inputs, feeds, order, from, thread);
             forward(thread);
@@ -272,6 +283,9 @@ public final class Program implements AutoCloseable {
     }
 
     private int start(int thread) {
+        if (alone) {
+            return thread == 0 ? 0 : workshop.moment.batch;
+        }
         return (int) ((long) workshop.moment.batch * thread / team.size());
     }
 

@@ -120,6 +120,7 @@ final class Team implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // lets others run where there are more threads than processors
     private static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();

@@ -103,17 +103,15 @@ public final class GraphCompiler {
         return tensor;
     }
 
-    /** What a vertex reads. */
+    /** What a vertex reads, one of them. */
     Tensor input(GraphVertex vertex, int index) {
-        List<String> names = graph.getConfiguration().getVertexInputs().get(vertex.getVertexName());
-        return tensor(names.get(index));
+        return inputs(vertex).get(index);
     }
 
-    /** What a vertex reads, all of it. */
+    /** What a vertex reads. */
     List<Tensor> inputs(GraphVertex vertex) {
-        return graph.getConfiguration().getVertexInputs().get(vertex.getVertexName()).stream()
-                .map(this::tensor)
-                .toList();
+        List<String> names = graph.getConfiguration().getVertexInputs().get(vertex.getVertexName());
+        return names == null ? List.of() : names.stream().map(this::tensor).toList();
     }
 
     void add(Operation operation) {

@@ -95,7 +95,7 @@ final class ImageVertices implements VertexCompiler {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 for (int c = 0; c < channels; c++) {
-                    rows[i++] = (int) (y * kernel.stride(2) + x * kernel.stride(3) + c * kernel.stride(inner));
+                    rows[i++] = Math.toIntExact(y * kernel.stride(2) + x * kernel.stride(3) + c * kernel.stride(inner));
                 }
             }
         }

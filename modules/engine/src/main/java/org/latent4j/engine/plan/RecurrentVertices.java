@@ -81,10 +81,12 @@ final class RecurrentVertices implements VertexCompiler {
 
     private static void repeat(GraphVertex vertex, GraphCompiler plan) {
         Tensor input = plan.input(vertex, 0);
-        String of = ((org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex)
-                        plan.graph().getConfiguration().getVertices().get(vertex.getVertexName()))
-                .getInputName();
-        int time = plan.tensor(of).shape().get(0);
+        org.deeplearning4j.nn.conf.graph.GraphVertex configuration =
+                plan.graph().getConfiguration().getVertices().get(vertex.getVertexName());
+        if (!(configuration instanceof org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex duplicate)) {
+            throw new UnsupportedGraphException(vertex.getVertexName(), "repetition");
+        }
+        int time = plan.tensor(duplicate.getInputName()).shape().get(0);
         Tensor output = new Tensor(vertex.getVertexName(), List.of(time, input.size()));
         int[] from = new int[output.size()];
         for (int i = 0; i < from.length; i++) {

@@ -1,0 +1,178 @@
+package org.latent4j.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.engine.cpu.Program;
+import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.GraphCompiler;
+import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.Tensor;
+import org.latent4j.engine.plan.UnsupportedGraphException;
+import org.latent4j.models.LatentModel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Computes activations of a graph's vertices by a compiled plan, without noise. Arrays in and out have Keras's layout.
+ *
+ * <p>It has its own copy of the parameters; {@link #read} takes them again. Threads may share it; they wait for each other.
+ */
+public final class CompiledInference implements AutoCloseable {
+    private static final int BATCH = 256;
+
+    private final ComputationGraph graph;
+    private final Plan plan;
+    private final int threads;
+    private final Map<List<String>, Part> parts = new LinkedHashMap<>();
+
+    private CompiledInference(ComputationGraph graph, Plan plan, int threads) {
+        this.graph = graph;
+        this.plan = plan;
+        this.threads = threads;
+    }
+
+    /** What computes some vertices. */
+    private record Part(Plan plan, Program program) {}
+
+    /**
+     * Compiles a model.
+     *
+     * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     */
+    public static CompiledInference of(LatentModel model, int threads) {
+        return of(model.graph(), List.of(model.inputShape()), threads);
+    }
+
+    /**
+     * Compiles a graph.
+     *
+     * @param inputShapes of one example of each input, in Keras's layout
+     * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     */
+    public static CompiledInference of(ComputationGraph graph, List<List<Integer>> inputShapes, int threads) {
+        CompiledInference inference = new CompiledInference(graph, GraphCompiler.compile(graph, inputShapes), threads);
+        inference.part(graph.getConfiguration().getNetworkOutputs());
+        return inference;
+    }
+
+    /** Takes the parameters from the graph again. */
+    public synchronized void read() {
+        float[] parameters = graph.params().dup('c').data().asFloat();
+        parts.values().forEach(part -> part.program().read(parameters, new float[0]));
+    }
+
+    private Part part(List<String> vertices) {
+        return parts.computeIfAbsent(vertices, names -> {
+            Plan needed = plan.upTo(names);
+            try {
+                Program program =
+                        new Program(needed, Kernels.best(), BATCH, false, Threads.useful(needed, BATCH, threads));
+                program.read(graph.params().dup('c').data().asFloat(), new float[0]);
+                return new Part(needed, program);
+            } catch (IllegalArgumentException e) {
+                throw new UnsupportedGraphException(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /**
+     * One vertex's activations.
+     *
+     * @param input of the graph's only input, {@code [rows, …]}
+     * @throws IllegalArgumentException if its shape isn't the input's
+     */
+    public INDArray run(String vertex, INDArray input) {
+        return run(List.of(vertex), List.of(input)).get(0);
+    }
+
+    /**
+     * Activations of some vertices.
+     *
+     * @param inputs one array for each input of the graph
+     * @throws IllegalArgumentException if a shape isn't the input's, or they differ in rows
+     */
+    public synchronized List<INDArray> run(List<String> vertices, List<INDArray> inputs) {
+        check(inputs);
+        Part part = part(vertices);
+        int rows = Math.toIntExact(inputs.get(0).size(0));
+        List<ArrayRows> sources = inputs.stream().map(ArrayRows::of).toList();
+        List<float[]> results = new ArrayList<>();
+        for (Tensor tensor : part.plan().outputs()) {
+            results.add(new float[Math.multiplyExact(rows, tensor.size())]);
+        }
+        compute(part, sources, rows, results);
+        List<INDArray> arrays = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Tensor tensor = part.plan().outputs().get(i);
+            arrays.add(Nd4j.createFromArray(results.get(i)).reshape('c', shape(rows, tensor)));
+        }
+        return arrays;
+    }
+
+    /**
+     * One vertex's activations of rows in a plain array.
+     *
+     * @param rows numbers of examples, one after the other
+     * @return the activations, one example after the other
+     */
+    public synchronized float[] run(String vertex, float[] rows) {
+        Tensor input = plan.inputs().get(0);
+        if (plan.inputs().size() != 1 || rows.length == 0 || rows.length % input.size() != 0) {
+            throw new IllegalArgumentException(
+                    "input: expected a multiple of " + input.size() + " numbers, got " + rows.length);
+        }
+        Part part = part(List.of(vertex));
+        int count = rows.length / input.size();
+        float[] result = new float[count * part.plan().outputs().get(0).size()];
+        compute(part, List.of(new FloatRows(rows, input.size())), count, List.of(result));
+        return result;
+    }
+
+    private static void compute(Part part, List<? extends RowSource> sources, int rows, List<float[]> results) {
+        int[] order = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            order[i] = i;
+        }
+        for (int from = 0; from < rows; from += BATCH) {
+            part.program().infer(sources, order, from, Math.min(rows, from + BATCH));
+            for (int i = 0; i < results.size(); i++) {
+                Tensor tensor = part.plan().outputs().get(i);
+                part.program().copy(tensor, results.get(i), from * tensor.size());
+            }
+        }
+    }
+
+    private void check(List<INDArray> inputs) {
+        if (inputs.size() != plan.inputs().size()) {
+            throw new IllegalArgumentException(
+                    "input: expected " + plan.inputs().size() + " arrays, got " + inputs.size());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            INDArray input = inputs.get(i);
+            long rows = inputs.get(0).size(0);
+            long[] expected = shape(Math.toIntExact(rows), plan.inputs().get(i));
+            if (rows == 0 || !java.util.Arrays.equals(input.shape(), expected)) {
+                throw new IllegalArgumentException("input: expected shape " + java.util.Arrays.toString(expected)
+                        + " with at least one row, got " + java.util.Arrays.toString(input.shape()));
+            }
+        }
+    }
+
+    private static long[] shape(int rows, Tensor tensor) {
+        long[] shape = new long[tensor.shape().size() + 1];
+        shape[0] = rows;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = tensor.shape().get(i - 1);
+        }
+        return shape;
+    }
+
+    @Override
+    public synchronized void close() {
+        parts.values().forEach(part -> part.program().close());
+        parts.clear();
+    }
+}

@@ -1,0 +1,19 @@
+package org.latent4j.engine;
+
+/**
+ * Rows of a plain array.
+ *
+ * @param numbers examples in Keras's layout, one after the other
+ * @param size numbers in one
+ */
+record FloatRows(float[] numbers, int size) implements RowSource {
+    @Override
+    public int count() {
+        return numbers.length / size;
+    }
+
+    @Override
+    public void copy(int row, int from, float[] values, int at, int n) {
+        System.arraycopy(numbers, row * size + from, values, at, n);
+    }
+}
