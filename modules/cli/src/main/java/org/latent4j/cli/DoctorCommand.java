@@ -9,6 +9,9 @@ import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
 import org.latent4j.common.Json;
 import org.latent4j.data.LocalData;
+import org.latent4j.engine.Threads;
+import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.kernels.PlainKernels;
 import org.latent4j.models.NativeThreads;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
@@ -61,7 +64,7 @@ final class DoctorCommand implements Runnable {
                 "Native memory",
                 "arrays up to " + gib(Pointer.maxBytes()) + " (LATENT4J_OFF_HEAP), the whole process up to "
                         + gib(Pointer.maxPhysicalBytes()));
-        line(out, "Engine", "dl4j");
+        line(out, "Engine", engine());
         line(out, "LATENT4J_DATA", namedFolder());
         line(out, "Cache", data.cache() + (Files.isDirectory(data.cache()) ? "" : " (none yet)"));
         for (String name : LocalData.NAMES) {
@@ -89,7 +92,9 @@ final class DoctorCommand implements Runnable {
         all.put("heapBytes", Runtime.getRuntime().maxMemory());
         all.put("offHeapBytes", Pointer.maxBytes());
         all.put("physicalBytes", Pointer.maxPhysicalBytes());
-        all.put("engines", java.util.List.of("dl4j"));
+        all.put("engines", java.util.List.of("compiled", "dl4j"));
+        all.put("kernels", Kernels.best().name());
+        all.put("engineThreads", Threads.standard());
         Map<String, Object> folders = new LinkedHashMap<>();
         LocalData.NAMES.forEach(
                 name -> folders.put(name, data.folder(name).map(Path::toString).orElse(null)));
@@ -97,6 +102,13 @@ final class DoctorCommand implements Runnable {
         all.put("cache", data.cache().toString());
         all.put("dataSets", folders);
         return all;
+    }
+
+    private static String engine() {
+        String kernels = Kernels.best().name();
+        boolean slow = kernels.equals(new PlainKernels().name());
+        return "compiled (" + kernels + ", " + Threads.standard() + " threads, LATENT4J_THREADS)"
+                + (slow ? "; faster with java --add-modules jdk.incubator.vector" : "") + ", else dl4j";
     }
 
     private static String backend() {

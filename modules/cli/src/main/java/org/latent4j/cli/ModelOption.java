@@ -3,6 +3,9 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.Acceleration;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +35,8 @@ final class ModelOption {
 
     /** As {@link #load()}, with codings told instead of guessed. */
     LoadedModel load(@Nullable CodingsOption codings) throws IOException {
-        return LoadedModel.of(path, keras, codings == null ? null : codings.layer());
+        LoadedModel loaded = LoadedModel.of(path, keras, codings == null ? null : codings.layer());
+        Acceleration.of(loaded.model(), EngineChoice.AUTO, Threads.standard());
+        return loaded;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.data.Dataset;
+import org.latent4j.engine.EngineChoice;
 import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.GreedyResult;
 import org.latent4j.training.GreedyTrainer;
@@ -21,13 +22,15 @@ import org.latent4j.training.TrainingResult;
 record Plan(@Nullable Recipe whole, @Nullable GreedyRecipe greedy) {
 
     /** Trains; of a greedy training the result is that of the fine-tuning of the whole, with the time of all phases. */
-    TrainingResult train(Dataset dataset, long seed, Path folder, boolean resume, TrainingProgress progress) {
+    TrainingResult train(Dataset dataset, long seed, Path folder, boolean resume, TrainingProgress progress, EngineChoice engine, int threads) {
         if (whole != null) {
             return Trainer.of(whole, dataset)
                     .seed(seed)
                     .runFolder(folder)
                     .resume(resume)
                     .progress(progress)
+                    .engine(engine)
+                    .threads(threads)
                     .train();
         }
         GreedyResult all = GreedyTrainer.of(Objects.requireNonNull(greedy), dataset)
@@ -35,6 +38,8 @@ record Plan(@Nullable Recipe whole, @Nullable GreedyRecipe greedy) {
                 .runFolder(folder)
                 .resume(resume)
                 .progress(progress)
+                .engine(engine)
+                .threads(threads)
                 .train();
         TrainingResult last = Objects.requireNonNull(all.fineTuning());
         return new TrainingResult(

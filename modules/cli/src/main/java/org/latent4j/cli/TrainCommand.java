@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.latent4j.data.Datasets;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.StackedAutoencoder;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import org.latent4j.models.Variants;
 import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
-    private static final List<String> ENGINES = List.of("auto", "dl4j");
+    private static final List<String> ENGINES = Stream.of(EngineChoice.values()).map(EngineChoice::id).toList();
 
     @Spec
     private CommandSpec spec;
@@ -98,8 +101,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            description = "auto or dl4j, which are the same in this version. Default: auto.")
+            description = "What runs the training: auto (the compiled engine where it can, else DL4J), dl4j, or compiled"
+                    + " (an error where it can't). Default: auto.")
     private String engine = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the compiled engine; the result doesn't depend on them. Default: LATENT4J_THREADS, or"
+                    + " one for each processor.")
+    private int threads = Threads.standard();
 
     @Mixin
     private JsonOption json;
@@ -131,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingResult result;
         try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
                 TrainingBar bar = new TrainingBar(terminal, interruption)) {
-            result = plan.train(dataset, source.seed(), folder, resume, bar);
+            result = plan.train(dataset, source.seed(), folder, resume, bar, engine(), threads);
             result.model().attach(TrainingData.NAME, Json.MAPPER.valueToTree(source));
             result.model().attach(LoadedModel.EXAMPLE_SHAPE, Json.MAPPER.valueToTree(exampleShape));
             result.model().save(RunFolder.at(folder).modelFile());
@@ -165,13 +176,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "unknown variant: " + Choices.refusal(Variants.names(), variant));
         }
-        if (engine.equals("compiled")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--engine: compiled isn't available in this version; expected auto or dl4j");
-        }
         if (!ENGINES.contains(engine)) {
             throw new ParameterException(spec.commandLine(), "--engine: " + Choices.refusal(ENGINES, engine));
         }
+        Usage.check(spec, () -> Check.positive("--threads", threads));
         if (resume && out == null) {
             throw new ParameterException(spec.commandLine(), "--resume: needs --out DIR, the run to go on with");
         }
@@ -179,6 +187,10 @@ final class TrainCommand implements Callable<Integer> {
         if (rows != null) {
             Usage.check(spec, () -> Check.positive("--limit", (int) rows));
         }
+    }
+
+    private EngineChoice engine() {
+        return EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
     }
 
     /** What the folder says of the run to go on with, or null if a new one begins. */

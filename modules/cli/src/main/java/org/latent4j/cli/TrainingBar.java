@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.EngineChoice;
 import org.latent4j.training.EpochRecord;
 import org.latent4j.training.TrainingProgress;
 
@@ -34,6 +35,13 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
         terminal.line(name);
         began = 0;
         stepsRun = 0;
+    }
+
+    @Override
+    public void engineChosen(EngineChoice engine, @Nullable String reason) {
+        if (reason != null) {
+            terminal.line("training by DL4J: " + reason);
+        }
     }
 
     @Override

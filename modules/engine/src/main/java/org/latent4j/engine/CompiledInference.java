@@ -1,6 +1,7 @@
 package org.latent4j.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,13 @@ public final class CompiledInference implements AutoCloseable {
         }
     }
 
+    /** Whether rows have the shape that was compiled: sequences may come in other lengths. */
+    boolean accepts(INDArray input) {
+        return plan.inputs().size() == 1
+                && input.size(0) > 0
+                && Arrays.equals(input.shape(), shape(Math.toIntExact(input.size(0)), plan.inputs().get(0)));
+    }
+
     private void check(List<INDArray> inputs) {
         if (inputs.size() != plan.inputs().size()) {
             throw new IllegalArgumentException(
@@ -154,9 +162,9 @@ public final class CompiledInference implements AutoCloseable {
             INDArray input = inputs.get(i);
             long rows = inputs.get(0).size(0);
             long[] expected = shape(Math.toIntExact(rows), plan.inputs().get(i));
-            if (rows == 0 || !java.util.Arrays.equals(input.shape(), expected)) {
-                throw new IllegalArgumentException("input: expected shape " + java.util.Arrays.toString(expected)
-                        + " with at least one row, got " + java.util.Arrays.toString(input.shape()));
+            if (rows == 0 || !Arrays.equals(input.shape(), expected)) {
+                throw new IllegalArgumentException("input: expected shape " + Arrays.toString(expected)
+                        + " with at least one row, got " + Arrays.toString(input.shape()));
             }
         }
     }

@@ -28,6 +28,7 @@ public final class LatentModel {
     private final ComputationGraph graph;
     private final ModelCard card;
     private final Map<String, JsonNode> attachments;
+    private @Nullable Accelerator accelerator;
 
     LatentModel(ComputationGraph graph, ModelCard card) {
         this.graph = graph;
@@ -83,6 +84,14 @@ public final class LatentModel {
         return graph;
     }
 
+    /**
+     * Makes encodings, reconstructions and predictions of a model with one input come from elsewhere; null for DL4J again. Who
+     * changes the graph's parameters afterwards must tell the accelerator.
+     */
+    public void accelerate(@Nullable Accelerator accelerator) {
+        this.accelerator = accelerator;
+    }
+
     /** The variant it was built as, or null for a model from elsewhere. */
     public @Nullable Autoencoder variant() {
         return card.variant();
@@ -124,6 +133,11 @@ public final class LatentModel {
             if (inputs.size() != 1) {
                 throw new IllegalArgumentException("predict: expected 1 input, got " + inputs.size());
             }
+            return List.of(reconstruct(inputs.get(0)));
+        }
+        if (accelerator != null
+                && inputs.size() == 1
+                && signature.outputs().size() == 1) {
             return List.of(reconstruct(inputs.get(0)));
         }
         synchronized (graph) {
@@ -247,8 +261,21 @@ public final class LatentModel {
      */
     private INDArray forward(String vertex, INDArray features, @Nullable INDArray mask) {
         synchronized (graph) {
+            Accelerator other = accelerator;
+            if (other != null && mask == null && graph.getNumInputArrays() == 1) {
+                INDArray activations = other.activations(vertex, keras(features));
+                if (activations != null) {
+                    return activations;
+                }
+            }
             return forwardAlone(vertex, features, mask);
         }
+    }
+
+    /** Examples in Keras's layout, shaped as the model's input. */
+    private INDArray keras(INDArray features) {
+        INDArray input = toGraph(features);
+        return signature() == null ? KerasLayout.fromGraph(input) : input;
     }
 
     private INDArray forwardAlone(String vertex, INDArray features, @Nullable INDArray mask) {

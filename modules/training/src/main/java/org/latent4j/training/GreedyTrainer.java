@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Json;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.StackedAutoencoder;
 
@@ -34,6 +36,8 @@ public final class GreedyTrainer {
     private @Nullable RunFolder runFolder;
     private boolean resume;
     private Duration checkpointEvery = Trainer.CHECKPOINT_EVERY;
+    private EngineChoice engine = EngineChoice.AUTO;
+    private int threads = Threads.standard();
 
     private GreedyTrainer(GreedyRecipe recipe, Dataset dataset) {
         this.recipe = recipe;
@@ -79,6 +83,18 @@ public final class GreedyTrainer {
     /** See {@link Trainer#checkpointEvery}. */
     public GreedyTrainer checkpointEvery(Duration period) {
         this.checkpointEvery = period;
+        return this;
+    }
+
+    /** See {@link Trainer#engine}. */
+    public GreedyTrainer engine(EngineChoice engine) {
+        this.engine = engine;
+        return this;
+    }
+
+    /** See {@link Trainer#threads}. */
+    public GreedyTrainer threads(int threads) {
+        this.threads = threads;
         return this;
     }
 
@@ -149,6 +165,8 @@ public final class GreedyTrainer {
                 .seed(seed)
                 .earlyStopping(earlyStopping(phase))
                 .progress(progress)
+                .engine(engine)
+                .threads(threads)
                 .checkpointEvery(checkpointEvery);
         return runFolder == null
                 ? trainer

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.data.Examples;
+import org.latent4j.engine.ArrayRows;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,6 +58,27 @@ final class Rows {
 
     int count() {
         return (int) features.size(0);
+    }
+
+    boolean isMasked() {
+        return mask != null;
+    }
+
+    /** The same rows in Keras's order, read where they are. */
+    ArrayRows inKerasOrder(LatentModel model) {
+        int size = Math.toIntExact(features.length() / features.size(0));
+        long[] shape = new long[model.inputShape().size() + 1];
+        shape[0] = 1;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = model.inputShape().get(i - 1);
+        }
+        INDArray numbered = Nd4j.arange(size).castTo(features.dataType()).reshape('c', shape);
+        float[] inGraph = model.toGraph(numbered).dup('c').data().asFloat();
+        int[] places = new int[size];
+        for (int i = 0; i < size; i++) {
+            places[(int) inGraph[i]] = i;
+        }
+        return ArrayRows.of(features, places);
     }
 
     INDArray features() {

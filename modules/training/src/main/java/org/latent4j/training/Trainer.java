@@ -8,6 +8,8 @@ import org.latent4j.common.Check;
 import org.latent4j.common.Json;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +49,8 @@ public final class Trainer {
     private @Nullable RunFolder runFolder;
     private boolean resume;
     private Duration checkpointEvery = CHECKPOINT_EVERY;
+    private EngineChoice engine = EngineChoice.AUTO;
+    private int threads = Threads.standard();
 
     private Trainer(Recipe recipe, Dataset dataset) {
         this.recipe = recipe;
@@ -108,10 +112,23 @@ public final class Trainer {
         return this;
     }
 
+    /** What runs the steps; by default the compiled engine where it can. A run may change it when it is resumed. */
+    public Trainer engine(EngineChoice engine) {
+        this.engine = engine;
+        return this;
+    }
+
+    /** Threads of the compiled engine, by default {@link Threads#standard}; the result doesn't depend on them. */
+    public Trainer threads(int threads) {
+        this.threads = Check.positive("Trainer.threads", threads);
+        return this;
+    }
+
     /**
      * Trains to the end.
      *
      * @throws IllegalArgumentException if the model can't learn from such data; nothing has been written then
+     * @throws org.latent4j.engine.plan.UnsupportedGraphException if the engine must be the compiled one and can't be
      * @throws TrainingException if the loss is no longer a finite number, or the folder can't be used
      */
     public TrainingResult train() {
@@ -122,7 +139,8 @@ public final class Trainer {
         Rows train = rows(dataset.train(), "train", model);
         Rows validation = rows(dataset.validation(), "validation", model);
         TrainingSetup setup =
-                new TrainingSetup(model, recipe, seed, train, validation, validationBatchSize, earlyStopping);
+                new TrainingSetup(
+                model, recipe, seed, train, validation, validationBatchSize, earlyStopping, engine, threads);
         RunSettings settings = settings(setup);
         model.attach(TRAINING, Json.MAPPER.valueToTree(settings));
         attachEncoding(dataset, model);

@@ -1,7 +1,10 @@
 package org.latent4j.training;
 
+import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs the epochs of one training, from any position in it to its end. */
@@ -16,12 +19,13 @@ final class TrainingLoop {
     private Position position = Position.START;
     private @Nullable INDArray bestParameters;
     private @Nullable String problem;
+    private @Nullable Step step;
 
     TrainingLoop(TrainingSetup setup, TrainingProgress progress, Checkpoints checkpoints) {
         this.setup = setup;
         this.recipe = setup.recipe();
         this.graph = setup.model().graph();
-        this.validation = new Validation(setup.model());
+        this.validation = Validation.of(setup);
         this.progress = progress;
         this.checkpoints = checkpoints;
     }
@@ -35,16 +39,33 @@ final class TrainingLoop {
 
     /** Runs to the end and leaves the kept epoch's weights in the model. */
     void run() {
-        try (GraphStep step =
-                new GraphStep(graph, recipe.optimizer(), recipe.model().valuesPerExample())) {
+        try (Step opened = step()) {
+            step = opened;
             while (!isDone()) {
-                runSteps(step);
+                runSteps();
                 finishEpoch();
             }
         }
         if (bestParameters != null) {
             graph.params().assign(bestParameters);
         }
+    }
+
+    private Step step() {
+        if (setup.engine() != EngineChoice.DL4J) {
+            try {
+                Step compiled = new CompiledStep(setup);
+                progress.engineChosen(EngineChoice.COMPILED, null);
+                return compiled;
+            } catch (UnsupportedGraphException e) {
+                if (setup.engine() == EngineChoice.COMPILED) {
+                    throw e;
+                }
+                progress.engineChosen(EngineChoice.DL4J, e.getMessage());
+            }
+        }
+        long valuesPerExample = recipe.model().valuesPerExample();
+        return new GraphStep(graph, recipe.optimizer(), valuesPerExample, setup.train(), recipe.batchSize());
     }
 
     Position position() {
@@ -62,7 +83,8 @@ final class TrainingLoop {
         return stopped || position.epochsDone() >= recipe.epochs();
     }
 
-    private void runSteps(GraphStep step) {
+    private void runSteps() {
+        Step step = Objects.requireNonNull(this.step);
         int epoch = position.epochsDone();
         int steps = setup.train().steps(recipe.batchSize());
         int[] order = Seeds.order(setup.train().count(), setup.seed(), epoch);
@@ -71,11 +93,10 @@ final class TrainingLoop {
         while (position.stepsDone() < steps) {
             int number = position.stepsDone();
             step.setLearningRate(learningRate(epoch + (double) number / steps));
-            Rows.Batch batch = setup.train().batch(order, number, recipe.batchSize());
-            double loss = step.fit(batch, Seeds.of(setup.seed(), epoch, number));
+            double loss = step.fit(order, number, Seeds.of(setup.seed(), epoch, number));
             requireFinite(loss);
             long now = System.nanoTime();
-            position = position.afterStep(loss, batch.size(), (now - begun) / 1e9);
+            position = position.afterStep(loss, rows(number), (now - begun) / 1e9);
             begun = now;
             progress.stepDone(position.stepsDone(), position.meanLoss());
             if (position.stepsDone() < steps) {
@@ -84,8 +105,14 @@ final class TrainingLoop {
         }
     }
 
+    private int rows(int step) {
+        return Math.min(recipe.batchSize(), setup.train().count() - step * recipe.batchSize());
+    }
+
     private void finishEpoch() {
         long begun = System.nanoTime();
+        Objects.requireNonNull(step).write();
+        validation.parametersChanged();
         Validation.Scores scores = validation.of(setup.validation(), setup.validationBatchSize());
         requireFinite(scores.loss());
         EpochRecord epoch = new EpochRecord(
@@ -116,6 +143,7 @@ final class TrainingLoop {
     }
 
     private Checkpoint checkpoint() {
+        Objects.requireNonNull(step).write();
         requireFinite(graph.params().sumNumber().doubleValue());
         return Checkpoint.of(graph, position, bestParameters);
     }

@@ -1,9 +1,15 @@
 package org.latent4j.training;
 
 import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.EngineChoice;
 import org.latent4j.models.LatentModel;
 
-/** All that decides a training's result: the starting weights are the model's. */
+/**
+ * All that decides a training's result: the starting weights are the model's.
+ *
+ * @param engine what runs the steps
+ * @param threads that the compiled engine may use; they change nothing in the result
+ */
 record TrainingSetup(
         LatentModel model,
         Recipe recipe,
@@ -11,7 +17,9 @@ record TrainingSetup(
         Rows train,
         Rows validation,
         int validationBatchSize,
-        @Nullable EarlyStopping earlyStopping) {
+        @Nullable EarlyStopping earlyStopping,
+        EngineChoice engine,
+        int threads) {
 
     /** The epochs whose validation losses can be compared with each other. */
     History comparable(History history) {

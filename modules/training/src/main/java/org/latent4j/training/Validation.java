@@ -1,6 +1,7 @@
 package org.latent4j.training;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -11,7 +12,12 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.layers.keras.KerasLossLayer;
 import org.latent4j.models.Autoencoder;
+import org.latent4j.engine.CompiledInference;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.plan.UnsupportedGraphException;
+import org.latent4j.models.KerasLayout;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.training.Rows.Batch;
@@ -35,12 +41,40 @@ final class Validation {
     private final boolean ofKeras;
     private final boolean draws;
 
+    private final @Nullable CompiledInference inference;
+
     Validation(LatentModel model) {
+        this(model, null);
+    }
+
+    private Validation(LatentModel model, @Nullable CompiledInference inference) {
+        this.inference = inference;
         this.graph = model.graph();
         this.loss = lossOf(model);
         this.ofKeras = output(model) instanceof KerasLossLayer layer
                 && !layer.getLoss().isEmpty();
         this.draws = model.variant() instanceof VariationalAutoencoder;
+    }
+
+    /** By the compiled engine, unless the training is not to use it or it can't: penalties are DL4J's to count. */
+    static Validation of(TrainingSetup setup) {
+        LatentModel model = setup.model();
+        boolean penalised = model.variant() instanceof SparseAutoencoder;
+        if (setup.engine() == EngineChoice.DL4J || penalised || setup.validation().isMasked()) {
+            return new Validation(model);
+        }
+        try {
+            return new Validation(model, CompiledInference.of(model, setup.threads()));
+        } catch (UnsupportedGraphException e) {
+            return new Validation(model);
+        }
+    }
+
+    /** To be called after a change of the graph's parameters. */
+    void parametersChanged() {
+        if (inference != null) {
+            inference.read();
+        }
     }
 
     /**
@@ -78,7 +112,9 @@ final class Validation {
         Measures measures = new Measures();
         try {
             INDArray[] inputs = {batch.input()};
-            INDArray reconstruction = graph.output(drawn, inputs, masks, masks)[0];
+            INDArray reconstruction = inference != null && !drawn
+                    ? reconstruction(inference, batch.input())
+                    : graph.output(drawn, inputs, masks, masks)[0];
             if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
                 throw new IllegalArgumentException("model: expected an autoencoder, whose output has its input's shape "
                         + Arrays.toString(batch.input().shape()) + ", got " + Arrays.toString(reconstruction.shape()));
@@ -88,6 +124,19 @@ final class Validation {
         } finally {
             graph.clearLayerMaskArrays();
         }
+    }
+
+    private INDArray reconstruction(CompiledInference compiled, INDArray input) {
+        String output = graph.getConfiguration().getNetworkOutputs().get(0);
+        INDArray result = compiled.run(output, KerasLayout.fromGraph(input));
+        return KerasLayout.toGraph(result, shapeOf(result), result.dataType(), "reconstruction");
+    }
+
+    private static List<Integer> shapeOf(INDArray rows) {
+        return Arrays.stream(rows.shape())
+                .skip(1)
+                .mapToObj(size -> Math.toIntExact(size))
+                .toList();
     }
 
     private double reconstructionLoss(Measures measures) {

@@ -3,6 +3,7 @@ package org.latent4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +40,11 @@ class GraphStepTest {
     @Test
     void nadamsFirstStepIsAboutTheRate() {
         LatentModel model = LatentModel.create(Samples.stacked(), Samples.NADAM, 7);
-        GraphStep step = new GraphStep(model.graph(), Samples.NADAM, 6);
+        Rows rows = Rows.of(Examples.of(Samples.features(3, 16, 6)), model);
+        GraphStep step = new GraphStep(model.graph(), Samples.NADAM, 6, rows, 16);
         INDArray before = model.graph().params().dup();
         step.setLearningRate(1e-2);
-        step.fit(Rows.of(Examples.of(Samples.features(3, 16, 6)), model).batch(Seeds.order(16, 1, 1), 0, 16), 1);
+        step.fit(Seeds.order(16, 1, 1), 0, 1);
         assertThat(model.graph().params().sub(before).amaxNumber().doubleValue())
                 .isCloseTo(1.9e-2, within(1e-4));
     }
@@ -54,9 +56,11 @@ class GraphStepTest {
         LatentModel plain = LatentModel.create(Samples.variant("convolutional"), adam, 7);
         INDArray input = cached.toGraph(Samples.features(3, 16, 8, 8, 1));
         INDArray[] inputs = {input};
-        try (GraphStep step = new GraphStep(cached.graph(), adam, 64)) {
+        Rows rows = Rows.of(Examples.of(Samples.features(3, 16, 8, 8, 1)), cached);
+        int[] order = IntStream.range(0, 16).toArray();
+        try (GraphStep step = new GraphStep(cached.graph(), adam, 64, rows, 16)) {
             for (int i = 0; i < 3; i++) {
-                step.fit(new Rows.Batch(input, null, input.length()), 1);
+                step.fit(order, 0, 1);
                 plain.graph().fit(inputs, inputs);
             }
         }
@@ -68,17 +72,17 @@ class GraphStepTest {
     private static INDArray lastMove(String variant, Optimizer optimizer, double lastRate) {
         LatentModel model = LatentModel.create(Samples.variant(variant), optimizer, 7);
         ComputationGraph graph = model.graph();
-        GraphStep step =
-                new GraphStep(graph, optimizer, Samples.variant(variant).valuesPerExample());
         Rows rows = Rows.of(Examples.of(Samples.features(3, Samples.shape(variant, 16))), model);
+        GraphStep step =
+                new GraphStep(graph, optimizer, Samples.variant(variant).valuesPerExample(), rows, 16);
         int[] order = Seeds.order(16, 1, 1);
         for (int i = 0; i < 3; i++) {
             step.setLearningRate(0.1);
-            step.fit(rows.batch(order, 0, 16), i + 1);
+            step.fit(order, 0, i + 1);
         }
         INDArray before = graph.params().dup();
         step.setLearningRate(lastRate);
-        step.fit(rows.batch(order, 0, 16), 4);
+        step.fit(order, 0, 4);
         return graph.params().sub(before);
     }
 }
