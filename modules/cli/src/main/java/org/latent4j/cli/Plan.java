@@ -22,7 +22,14 @@ import org.latent4j.training.TrainingResult;
 record Plan(@Nullable Recipe whole, @Nullable GreedyRecipe greedy) {
 
     /** Trains; of a greedy training the result is that of the fine-tuning of the whole, with the time of all phases. */
-    TrainingResult train(Dataset dataset, long seed, Path folder, boolean resume, TrainingProgress progress, EngineChoice engine, int threads) {
+    TrainingResult train(
+            Dataset dataset,
+            long seed,
+            Path folder,
+            boolean resume,
+            TrainingProgress progress,
+            EngineChoice engine,
+            int threads) {
         if (whole != null) {
             return Trainer.of(whole, dataset)
                     .seed(seed)

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
@@ -14,11 +14,11 @@ import org.latent4j.common.Numbers;
 import org.latent4j.data.DataOptions;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Datasets;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.StackedAutoencoder;
-import org.latent4j.engine.EngineChoice;
-import org.latent4j.engine.Threads;
 import org.latent4j.models.Variants;
 import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
-    private static final List<String> ENGINES = Stream.of(EngineChoice.values()).map(EngineChoice::id).toList();
+    private static final List<String> ENGINES =
+            Stream.of(EngineChoice.values()).map(EngineChoice::id).toList();
 
     @Spec
     private CommandSpec spec;
@@ -101,15 +102,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "E",
-            description = "What runs the training: auto (the compiled engine where it can, else DL4J), dl4j, or compiled"
-                    + " (an error where it can't). Default: auto.")
+            description =
+                    "What runs the training: auto (the compiled engine where it can, else DL4J), dl4j, or compiled"
+                            + " (an error where it can't). Default: auto.")
     private String engine = "auto";
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of the compiled engine; the result doesn't depend on them. Default: LATENT4J_THREADS, or"
-                    + " one for each processor.")
+            description =
+                    "Threads of the compiled engine; the result doesn't depend on them. Default: LATENT4J_THREADS, or"
+                            + " one for each processor.")
     private int threads = Threads.standard();
 
     @Mixin

@@ -150,7 +150,9 @@ public final class CompiledInference implements AutoCloseable {
     boolean accepts(INDArray input) {
         return plan.inputs().size() == 1
                 && input.size(0) > 0
-                && Arrays.equals(input.shape(), shape(Math.toIntExact(input.size(0)), plan.inputs().get(0)));
+                && Arrays.equals(
+                        input.shape(),
+                        shape(Math.toIntExact(input.size(0)), plan.inputs().get(0)));
     }
 
     private void check(List<INDArray> inputs) {

@@ -135,9 +135,7 @@ public final class LatentModel {
             }
             return List.of(reconstruct(inputs.get(0)));
         }
-        if (accelerator != null
-                && inputs.size() == 1
-                && signature.outputs().size() == 1) {
+        if (accelerator != null && inputs.size() == 1 && signature.outputs().size() == 1) {
             return List.of(reconstruct(inputs.get(0)));
         }
         synchronized (graph) {

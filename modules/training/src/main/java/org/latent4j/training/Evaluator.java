@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.data.Examples;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.ReconstructionLoss;
@@ -85,7 +87,7 @@ public final class Evaluator {
         int warmUp = model.variant() instanceof VariationalAutoencoder variational ? variational.klWarmUpEpochs() : 0;
         setEpoch(graph, Math.max(epoch, warmUp));
         try {
-            return new Validation(model).of(rows, batchSize(model));
+            return Validation.of(model, EngineChoice.AUTO, Threads.standard()).of(rows, batchSize(model));
         } finally {
             setEpoch(graph, epoch);
         }

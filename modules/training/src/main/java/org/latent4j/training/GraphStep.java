@@ -46,7 +46,8 @@ final class GraphStep implements Step {
     @Override
     public void setLearningRate(double learningRate) {
         int steps = graph.getConfiguration().getIterationCount() + 1;
-        double rate = optimizer.withLearningRate(learningRate).updaterRate(valuesPerExample) * correction(optimizer, steps);
+        double rate =
+                optimizer.withLearningRate(learningRate).updaterRate(valuesPerExample) * correction(optimizer, steps);
         updaters.forEach(updater -> updater.setLrAndSchedule(rate, null));
     }
 

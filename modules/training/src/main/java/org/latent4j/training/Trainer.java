@@ -138,8 +138,7 @@ public final class Trainer {
         }
         Rows train = rows(dataset.train(), "train", model);
         Rows validation = rows(dataset.validation(), "validation", model);
-        TrainingSetup setup =
-                new TrainingSetup(
+        TrainingSetup setup = new TrainingSetup(
                 model, recipe, seed, train, validation, validationBatchSize, earlyStopping, engine, threads);
         RunSettings settings = settings(setup);
         model.attach(TRAINING, Json.MAPPER.valueToTree(settings));

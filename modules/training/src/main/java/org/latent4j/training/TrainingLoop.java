@@ -25,7 +25,7 @@ final class TrainingLoop {
         this.setup = setup;
         this.recipe = setup.recipe();
         this.graph = setup.model().graph();
-        this.validation = Validation.of(setup);
+        this.validation = Validation.of(setup.model(), setup.engine(), setup.threads());
         this.progress = progress;
         this.checkpoints = checkpoints;
     }

@@ -10,15 +10,15 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
-import org.latent4j.layers.keras.KerasLossLayer;
-import org.latent4j.models.Autoencoder;
 import org.latent4j.engine.CompiledInference;
 import org.latent4j.engine.EngineChoice;
 import org.latent4j.engine.plan.UnsupportedGraphException;
+import org.latent4j.layers.keras.KerasLossLayer;
+import org.latent4j.models.Autoencoder;
 import org.latent4j.models.KerasLayout;
 import org.latent4j.models.LatentModel;
-import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.training.Rows.Batch;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,15 +56,13 @@ final class Validation {
         this.draws = model.variant() instanceof VariationalAutoencoder;
     }
 
-    /** By the compiled engine, unless the training is not to use it or it can't: penalties are DL4J's to count. */
-    static Validation of(TrainingSetup setup) {
-        LatentModel model = setup.model();
-        boolean penalised = model.variant() instanceof SparseAutoencoder;
-        if (setup.engine() == EngineChoice.DL4J || penalised || setup.validation().isMasked()) {
+    /** By the compiled engine where it can be: penalties are DL4J's to count. */
+    static Validation of(LatentModel model, EngineChoice engine, int threads) {
+        if (engine == EngineChoice.DL4J || model.signature() != null || model.variant() instanceof SparseAutoencoder) {
             return new Validation(model);
         }
         try {
-            return new Validation(model, CompiledInference.of(model, setup.threads()));
+            return new Validation(model, CompiledInference.of(model, threads));
         } catch (UnsupportedGraphException e) {
             return new Validation(model);
         }
@@ -112,7 +110,7 @@ final class Validation {
         Measures measures = new Measures();
         try {
             INDArray[] inputs = {batch.input()};
-            INDArray reconstruction = inference != null && !drawn
+            INDArray reconstruction = inference != null && !drawn && batch.mask() == null
                     ? reconstruction(inference, batch.input())
                     : graph.output(drawn, inputs, masks, masks)[0];
             if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
