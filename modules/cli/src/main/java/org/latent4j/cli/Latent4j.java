@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             InspectCommand.class,
             ExportCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         },
         footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})

@@ -147,7 +147,7 @@ public final class CompiledInference implements AutoCloseable {
     }
 
     /** Whether rows have the shape that was compiled: sequences may come in other lengths. */
-    boolean accepts(INDArray input) {
+    public boolean accepts(INDArray input) {
         return plan.inputs().size() == 1
                 && input.size(0) > 0
                 && Arrays.equals(

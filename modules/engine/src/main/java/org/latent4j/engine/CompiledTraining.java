@@ -2,6 +2,8 @@ package org.latent4j.engine;
 
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.cpu.Profile;
 import org.latent4j.engine.cpu.Program;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.GraphCompiler;
@@ -132,6 +134,11 @@ public final class CompiledTraining implements AutoCloseable {
                 graph.getConfiguration().getEpochCount());
         graph.getConfiguration().setIterationCount(done + 1);
         return score;
+    }
+
+    /** Measures steps from now on; null to stop. */
+    public void profile(@Nullable Profile profile) {
+        program.profile(profile);
     }
 
     @Override

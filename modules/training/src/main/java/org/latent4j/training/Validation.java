@@ -110,9 +110,10 @@ final class Validation {
         Measures measures = new Measures();
         try {
             INDArray[] inputs = {batch.input()};
-            INDArray reconstruction = inference != null && !drawn && batch.mask() == null
-                    ? reconstruction(inference, batch.input())
-                    : graph.output(drawn, inputs, masks, masks)[0];
+            INDArray reconstruction = drawn || batch.mask() != null ? null : compiled(batch.input());
+            if (reconstruction == null) {
+                reconstruction = graph.output(drawn, inputs, masks, masks)[0];
+            }
             if (!Arrays.equals(reconstruction.shape(), batch.input().shape())) {
                 throw new IllegalArgumentException("model: expected an autoencoder, whose output has its input's shape "
                         + Arrays.toString(batch.input().shape()) + ", got " + Arrays.toString(reconstruction.shape()));
@@ -124,9 +125,17 @@ final class Validation {
         }
     }
 
-    private INDArray reconstruction(CompiledInference compiled, INDArray input) {
-        String output = graph.getConfiguration().getNetworkOutputs().get(0);
-        INDArray result = compiled.run(output, KerasLayout.fromGraph(input));
+    /** What the compiled engine makes of an input in the graph's layout; null if that is DL4J's to do. */
+    private @Nullable INDArray compiled(INDArray input) {
+        if (inference == null) {
+            return null;
+        }
+        INDArray rows = KerasLayout.fromGraph(input);
+        if (!inference.accepts(rows)) {
+            return null;
+        }
+        INDArray result =
+                inference.run(graph.getConfiguration().getNetworkOutputs().get(0), rows);
         return KerasLayout.toGraph(result, shapeOf(result), result.dataType(), "reconstruction");
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
+import org.latent4j.engine.EngineChoice;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.LinearAutoencoder;
@@ -223,6 +224,8 @@ class TrainerTest {
     }
 
     private static double lossOn(LatentModel model, INDArray rows) {
-        return new Validation(model).of(Rows.of(Examples.of(rows), model), 32).loss();
+        return Validation.of(model, EngineChoice.AUTO, 1)
+                .of(Rows.of(Examples.of(rows), model), 32)
+                .loss();
     }
 }
