@@ -83,7 +83,7 @@ public final class CompiledInference implements AutoCloseable {
      * One vertex's activations.
      *
      * @param input of the graph's only input, {@code [rows, …]}
-     * @throws IllegalArgumentException if its shape isn't the input's
+     * @throws IllegalArgumentException if its rows don't have as many numbers as the input
      */
     public INDArray run(String vertex, INDArray input) {
         return run(List.of(vertex), List.of(input)).get(0);
@@ -93,7 +93,7 @@ public final class CompiledInference implements AutoCloseable {
      * Activations of some vertices.
      *
      * @param inputs one array for each input of the graph
-     * @throws IllegalArgumentException if a shape isn't the input's, or they differ in rows
+     * @throws IllegalArgumentException if rows don't have as many numbers as the input, or arrays differ in rows
      */
     public synchronized List<INDArray> run(List<String> vertices, List<INDArray> inputs) {
         check(inputs);
@@ -146,13 +146,12 @@ public final class CompiledInference implements AutoCloseable {
         }
     }
 
-    /** Whether rows have the shape that was compiled: sequences may come in other lengths. */
+    /** Whether rows have as many numbers as was compiled for: sequences may come in other lengths. */
     public boolean accepts(INDArray input) {
         return plan.inputs().size() == 1
+                && input.rank() > 1
                 && input.size(0) > 0
-                && Arrays.equals(
-                        input.shape(),
-                        shape(Math.toIntExact(input.size(0)), plan.inputs().get(0)));
+                && input.length() == input.size(0) * plan.inputs().get(0).size();
     }
 
     private void check(List<INDArray> inputs) {
@@ -160,13 +159,13 @@ public final class CompiledInference implements AutoCloseable {
             throw new IllegalArgumentException(
                     "input: expected " + plan.inputs().size() + " arrays, got " + inputs.size());
         }
+        long rows = inputs.get(0).rank() == 0 ? 0 : inputs.get(0).size(0);
         for (int i = 0; i < inputs.size(); i++) {
             INDArray input = inputs.get(i);
-            long rows = inputs.get(0).size(0);
-            long[] expected = shape(Math.toIntExact(rows), plan.inputs().get(i));
-            if (rows == 0 || !Arrays.equals(input.shape(), expected)) {
-                throw new IllegalArgumentException("input: expected shape " + Arrays.toString(expected)
-                        + " with at least one row, got " + Arrays.toString(input.shape()));
+            int size = plan.inputs().get(i).size();
+            if (rows == 0 || input.size(0) != rows || input.length() != rows * size) {
+                throw new IllegalArgumentException("input: expected rows of " + size + " numbers, as many in every input"
+                        + " and at least one, got shape " + Arrays.toString(input.shape()));
             }
         }
     }

@@ -9,7 +9,7 @@ public interface Accelerator {
      * Activations without noise, in Keras's layout.
      *
      * @param vertex whose
-     * @param features of the model's only input, in Keras's layout
+     * @param features of the model's only input, in Keras's layout or of any other rank with as many numbers a row
      * @return null if DL4J is to compute them
      */
     @Nullable

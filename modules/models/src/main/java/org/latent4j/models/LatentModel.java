@@ -261,19 +261,13 @@ public final class LatentModel {
         synchronized (graph) {
             Accelerator other = accelerator;
             if (other != null && mask == null && graph.getNumInputArrays() == 1) {
-                INDArray activations = other.activations(vertex, keras(features));
+                INDArray activations = other.activations(vertex, features);
                 if (activations != null) {
                     return activations;
                 }
             }
             return forwardAlone(vertex, features, mask);
         }
-    }
-
-    /** Examples in Keras's layout, shaped as the model's input. */
-    private INDArray keras(INDArray features) {
-        INDArray input = toGraph(features);
-        return signature() == null ? KerasLayout.fromGraph(input) : input;
     }
 
     private INDArray forwardAlone(String vertex, INDArray features, @Nullable INDArray mask) {
