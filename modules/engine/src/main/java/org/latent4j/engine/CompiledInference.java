@@ -164,8 +164,9 @@ public final class CompiledInference implements AutoCloseable {
             INDArray input = inputs.get(i);
             int size = plan.inputs().get(i).size();
             if (rows == 0 || input.size(0) != rows || input.length() != rows * size) {
-                throw new IllegalArgumentException("input: expected rows of " + size + " numbers, as many in every input"
-                        + " and at least one, got shape " + Arrays.toString(input.shape()));
+                throw new IllegalArgumentException(
+                        "input: expected rows of " + size + " numbers, as many in every input"
+                                + " and at least one, got shape " + Arrays.toString(input.shape()));
             }
         }
     }

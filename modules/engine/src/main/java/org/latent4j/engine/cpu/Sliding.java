@@ -31,6 +31,11 @@ final class Sliding {
     private final Parameter kernel;
     private final float[] zeros;
 
+    /** Rows of one product: of several examples where one has few, so that few tiles are ragged. */
+    private static final int ROWS = 512;
+
+    private final int positions;
+    private final int group;
     private final int[] bigRows;
     private final int[] smallRows;
     private final int[] rowStarts;
@@ -59,14 +64,17 @@ final class Sliding {
         int taps = window.height() * window.width();
         this.kernel = workshop.parameter(weight, taps, big.stride(), 1, false);
         this.zeros = new float[Math.max(kernel.stride, Layout.rounded(taps * big.stride()))];
-        int positions = small.height() * small.width();
-        this.bigRows = new int[positions];
-        this.smallRows = new int[positions];
-        for (int i = 0; i < positions; i++) {
-            int y = i / small.width();
+        this.positions = small.height() * small.width();
+        this.group = Math.max(1, Math.min(workshop.batch, ROWS / positions));
+        this.bigRows = new int[group * positions];
+        this.smallRows = new int[group * positions];
+        for (int i = 0; i < bigRows.length; i++) {
+            int example = i / positions;
+            int y = i % positions / small.width();
             int x = i % small.width();
-            bigRows[i] = big.at(y * window.strideY() - window.top(), x * window.strideX() - window.left());
-            smallRows[i] = small.at(y, x);
+            bigRows[i] = example * big.size()
+                    + big.at(y * window.strideY() - window.top(), x * window.strideX() - window.left());
+            smallRows[i] = example * small.size() + small.at(y, x);
         }
         boolean wholeRows = window.dilationX() == 1;
         int segments = wholeRows ? window.height() : taps;
@@ -76,11 +84,11 @@ final class Sliding {
             rowStarts[i] = wholeRows ? i * window.dilationY() * big.rowStride() : tap(i);
         }
         this.kernelStarts = Tables.rows(segments, rowLength * kernel.stride);
-        this.none = Tables.same(Math.max(positions, Math.max(kernel.rows, big.height() * big.width())));
+        this.none = Tables.same(Math.max(group * Math.max(positions, big.height() * big.width()), kernel.rows));
         this.scattered = scatters() ? scatterTable(taps) : new int[0];
         this.turnedStride = scatters() ? Layout.rounded(taps * big.stride()) : big.stride();
-        this.narrowRows = Tables.rows(positions, kernel.stride);
-        this.scatterRows = Tables.rows(positions, turnedStride);
+        this.narrowRows = Tables.rows(group * positions, kernel.stride);
+        this.scatterRows = Tables.rows(group * positions, turnedStride);
         this.turned = new float[(scatters() ? small.stride() : taps * small.stride()) * turnedStride + Layout.UNIT];
         if (!scatters()) {
             addPhases();
@@ -141,10 +149,10 @@ final class Sliding {
     /** Big to small, for some examples. */
     void toSmall(float[] bigValues, float[] smallValues, float @Nullable [] bias, int from, int to) {
         float[] start = bias == null ? zeros : bias;
-        int positions = bigRows.length;
-        float[] scratch = isWide() ? smallValues : Scratch.of(positions * kernel.stride);
+        float[] scratch = isWide() ? smallValues : Scratch.of(group * positions * kernel.stride);
         int[] rows = isWide() ? smallRows : narrowRows;
-        for (int example = from; example < to; example++) {
+        for (int example = from; example < to; example += group) {
+            int count = Math.min(group, to - example) * positions;
             kernels.product(
                     bigValues,
                     example * big.size(),
@@ -163,9 +171,9 @@ final class Sliding {
                     0,
                     none,
                     0,
-                    positions,
+                    count,
                     kernel.stride);
-            for (int i = 0; i < positions && !isWide(); i++) {
+            for (int i = 0; i < count && !isWide(); i++) {
                 System.arraycopy(
                         scratch,
                         i * kernel.stride,
@@ -179,13 +187,14 @@ final class Sliding {
     /** Small to big, for some examples. */
     void toBig(float[] smallValues, float[] bigValues, float @Nullable [] bias, int from, int to) {
         float[] start = bias == null ? zeros : bias;
-        for (int example = from; example < to; example++) {
+        for (int example = from; example < to; example += group) {
+            int count = Math.min(group, to - example);
             if (scatters()) {
-                scatter(smallValues, bigValues, start, example);
+                scatter(smallValues, bigValues, start, example, count);
                 continue;
             }
             for (Phase phase : phases) {
-                phase.run(smallValues, bigValues, start, example);
+                phase.run(smallValues, bigValues, start, example, count);
             }
         }
     }
@@ -215,13 +224,15 @@ final class Sliding {
                     .mapToInt(tap -> tap * small.stride() * turnedStride)
                     .toArray();
             List<int[]> found = new ArrayList<>();
-            for (int y = 0; y < big.height(); y++) {
+            for (int i = 0; i < group * big.height(); i++) {
+                int y = i % big.height();
+                int example = i / big.height();
                 for (int x = 0; x < big.width(); x++) {
                     int up = y + window.top() - restY;
                     int left = x + window.left() - restX;
                     if (up % window.strideY() == 0 && left % window.strideX() == 0) {
                         int at = small.at(up / window.strideY(), left / window.strideX());
-                        found.add(new int[] {big.at(y, x), at});
+                        found.add(new int[] {example * big.size() + big.at(y, x), example * small.size() + at});
                     }
                 }
             }
@@ -229,11 +240,12 @@ final class Sliding {
             this.rows = found.stream().mapToInt(pair -> pair[1]).toArray();
         }
 
-        void run(float[] smallValues, float[] bigValues, float[] start, int example) {
+        void run(float[] smallValues, float[] bigValues, float[] start, int example, int examples) {
+            int count = places.length / group * examples;
             int base = example * big.size();
             if (starts.length == 0) {
-                for (int place : places) {
-                    System.arraycopy(start, 0, bigValues, base + place, big.stride());
+                for (int i = 0; i < count; i++) {
+                    System.arraycopy(start, 0, bigValues, base + places[i], big.stride());
                 }
                 return;
             }
@@ -255,7 +267,7 @@ final class Sliding {
                     0,
                     none,
                     0,
-                    places.length,
+                    count,
                     big.stride());
         }
     }
@@ -288,10 +300,9 @@ final class Sliding {
         return table;
     }
 
-    private void scatter(float[] smallValues, float[] bigValues, float[] start, int example) {
-        int positions = smallRows.length;
+    private void scatter(float[] smallValues, float[] bigValues, float[] start, int example, int examples) {
         int width = window.height() * window.width() * big.channels();
-        float[] scratch = Scratch.of(positions * turnedStride);
+        float[] scratch = Scratch.of(group * positions * turnedStride);
         kernels.product(
                 smallValues,
                 example * small.size(),
@@ -310,9 +321,15 @@ final class Sliding {
                 0,
                 none,
                 0,
-                positions,
+                examples * positions,
                 turnedStride);
-        int base = example * big.size();
+        for (int i = 0; i < examples; i++) {
+            place(scratch, i * positions * turnedStride, bigValues, start, (example + i) * big.size(), width);
+        }
+    }
+
+    /** Adds one example's contributions up where they belong. */
+    private void place(float[] scratch, int first, float[] bigValues, float[] start, int base, int width) {
         for (int y = 0; y < big.height(); y++) {
             int at = base + big.at(y, 0);
             for (int x = 0; x < big.width(); x++, at += big.stride()) {
@@ -320,7 +337,7 @@ final class Sliding {
             }
         }
         for (int i = 0, k = 0; i < positions; i++) {
-            int at = i * turnedStride;
+            int at = first + i * turnedStride;
             for (int j = 0; j < width; j++, k++) {
                 if (scattered[k] >= 0) {
                     bigValues[base + scattered[k]] += scratch[at + j];

@@ -67,30 +67,58 @@ final class Tiles {
         int column = 0;
         while (column < columns) {
             int vectors = Math.min(WIDTH, (columns - column) / L);
-            int tall = vectors > 2 ? 4 : 8;
-            for (int row = rowsFrom; row < rowsTo; row += tall) {
-                int count = Math.min(tall, rowsTo - row);
+            int row = rowsFrom;
+            while (row < rowsTo) {
+                int left = rowsTo - row;
+                int tall = switch (vectors) {
+                    case 4 -> left > 5 && left != 8 ? 6 : 4;
+                    default -> 8;
+                };
+                int count = Math.min(tall, left);
                 switch (vectors) {
-                    case 4 ->
-                        outerFour(
-                                a,
-                                aBase,
-                                aRows,
-                                aStarts,
-                                aStep,
-                                b,
-                                bBase + column,
-                                bStarts,
-                                bStep,
-                                length,
-                                c,
-                                cBase + column,
-                                cRows,
-                                start,
-                                startBase + column,
-                                startRows,
-                                row,
-                                count);
+                    case 4 -> {
+                        if (tall == 6) {
+                            outerSix(
+                                    a,
+                                    aBase,
+                                    aRows,
+                                    aStarts,
+                                    aStep,
+                                    b,
+                                    bBase + column,
+                                    bStarts,
+                                    bStep,
+                                    length,
+                                    c,
+                                    cBase + column,
+                                    cRows,
+                                    start,
+                                    startBase + column,
+                                    startRows,
+                                    row,
+                                    count);
+                        } else {
+                            outerFour(
+                                    a,
+                                    aBase,
+                                    aRows,
+                                    aStarts,
+                                    aStep,
+                                    b,
+                                    bBase + column,
+                                    bStarts,
+                                    bStep,
+                                    length,
+                                    c,
+                                    cBase + column,
+                                    cRows,
+                                    start,
+                                    startBase + column,
+                                    startRows,
+                                    row,
+                                    count);
+                        }
+                    }
                     case 3 ->
                         outerThree(
                                 a,
@@ -152,6 +180,7 @@ final class Tiles {
                                 row,
                                 count);
                 }
+                row += tall;
             }
             column += vectors * L;
         }
@@ -191,6 +220,160 @@ final class Tiles {
                     }
                 }
             }
+        }
+    }
+
+    private static void outerSix(
+            float[] a,
+            int aBase,
+            int[] aRows,
+            int[] aStarts,
+            int aStep,
+            float[] b,
+            int bBase,
+            int[] bStarts,
+            int bStep,
+            int length,
+            float[] c,
+            int cBase,
+            int[] cRows,
+            float[] start,
+            int startBase,
+            int[] startRows,
+            int row,
+            int count) {
+        int r0 = row;
+        int r1 = row + (count > 1 ? 1 : 0);
+        int r2 = row + (count > 2 ? 2 : 0);
+        int r3 = row + (count > 3 ? 3 : 0);
+        int r4 = row + (count > 4 ? 4 : 0);
+        int r5 = row + (count > 5 ? 5 : 0);
+        int s0 = startBase + startRows[r0];
+        FloatVector c00 = FloatVector.fromArray(S, start, s0);
+        FloatVector c01 = FloatVector.fromArray(S, start, s0 + L);
+        FloatVector c02 = FloatVector.fromArray(S, start, s0 + 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, start, s0 + 3 * L);
+        int s1 = startBase + startRows[r1];
+        FloatVector c10 = FloatVector.fromArray(S, start, s1);
+        FloatVector c11 = FloatVector.fromArray(S, start, s1 + L);
+        FloatVector c12 = FloatVector.fromArray(S, start, s1 + 2 * L);
+        FloatVector c13 = FloatVector.fromArray(S, start, s1 + 3 * L);
+        int s2 = startBase + startRows[r2];
+        FloatVector c20 = FloatVector.fromArray(S, start, s2);
+        FloatVector c21 = FloatVector.fromArray(S, start, s2 + L);
+        FloatVector c22 = FloatVector.fromArray(S, start, s2 + 2 * L);
+        FloatVector c23 = FloatVector.fromArray(S, start, s2 + 3 * L);
+        int s3 = startBase + startRows[r3];
+        FloatVector c30 = FloatVector.fromArray(S, start, s3);
+        FloatVector c31 = FloatVector.fromArray(S, start, s3 + L);
+        FloatVector c32 = FloatVector.fromArray(S, start, s3 + 2 * L);
+        FloatVector c33 = FloatVector.fromArray(S, start, s3 + 3 * L);
+        int s4 = startBase + startRows[r4];
+        FloatVector c40 = FloatVector.fromArray(S, start, s4);
+        FloatVector c41 = FloatVector.fromArray(S, start, s4 + L);
+        FloatVector c42 = FloatVector.fromArray(S, start, s4 + 2 * L);
+        FloatVector c43 = FloatVector.fromArray(S, start, s4 + 3 * L);
+        int s5 = startBase + startRows[r5];
+        FloatVector c50 = FloatVector.fromArray(S, start, s5);
+        FloatVector c51 = FloatVector.fromArray(S, start, s5 + L);
+        FloatVector c52 = FloatVector.fromArray(S, start, s5 + 2 * L);
+        FloatVector c53 = FloatVector.fromArray(S, start, s5 + 3 * L);
+        int a0 = aBase + aRows[r0];
+        int a1 = aBase + aRows[r1];
+        int a2 = aBase + aRows[r2];
+        int a3 = aBase + aRows[r3];
+        int a4 = aBase + aRows[r4];
+        int a5 = aBase + aRows[r5];
+        int p = aStarts[0];
+        int q = bBase + bStarts[0];
+        int left = length;
+        int segment = 0;
+        int total = length * aStarts.length;
+        for (int t = 0; t < total; t++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, q);
+            FloatVector b1 = FloatVector.fromArray(S, b, q + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, q + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, b, q + 3 * L);
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + p]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + p]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + p]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + p]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
+            p += aStep;
+            q += bStep;
+            if (--left == 0) {
+                left = length;
+                segment++;
+                if (segment < aStarts.length) {
+                    p = aStarts[segment];
+                    q = bBase + bStarts[segment];
+                }
+            }
+        }
+        int at0 = cBase + cRows[r0];
+        c00.intoArray(c, at0);
+        c01.intoArray(c, at0 + L);
+        c02.intoArray(c, at0 + 2 * L);
+        c03.intoArray(c, at0 + 3 * L);
+        if (count > 1) {
+            int at1 = cBase + cRows[r1];
+            c10.intoArray(c, at1);
+            c11.intoArray(c, at1 + L);
+            c12.intoArray(c, at1 + 2 * L);
+            c13.intoArray(c, at1 + 3 * L);
+        }
+        if (count > 2) {
+            int at2 = cBase + cRows[r2];
+            c20.intoArray(c, at2);
+            c21.intoArray(c, at2 + L);
+            c22.intoArray(c, at2 + 2 * L);
+            c23.intoArray(c, at2 + 3 * L);
+        }
+        if (count > 3) {
+            int at3 = cBase + cRows[r3];
+            c30.intoArray(c, at3);
+            c31.intoArray(c, at3 + L);
+            c32.intoArray(c, at3 + 2 * L);
+            c33.intoArray(c, at3 + 3 * L);
+        }
+        if (count > 4) {
+            int at4 = cBase + cRows[r4];
+            c40.intoArray(c, at4);
+            c41.intoArray(c, at4 + L);
+            c42.intoArray(c, at4 + 2 * L);
+            c43.intoArray(c, at4 + 3 * L);
+        }
+        if (count > 5) {
+            int at5 = cBase + cRows[r5];
+            c50.intoArray(c, at5);
+            c51.intoArray(c, at5 + L);
+            c52.intoArray(c, at5 + 2 * L);
+            c53.intoArray(c, at5 + 3 * L);
         }
     }
 
@@ -333,6 +516,10 @@ final class Tiles {
         int r1 = row + (count > 1 ? 1 : 0);
         int r2 = row + (count > 2 ? 2 : 0);
         int r3 = row + (count > 3 ? 3 : 0);
+        int r4 = row + (count > 4 ? 4 : 0);
+        int r5 = row + (count > 5 ? 5 : 0);
+        int r6 = row + (count > 6 ? 6 : 0);
+        int r7 = row + (count > 7 ? 7 : 0);
         int s0 = startBase + startRows[r0];
         FloatVector c00 = FloatVector.fromArray(S, start, s0);
         FloatVector c01 = FloatVector.fromArray(S, start, s0 + L);
@@ -349,10 +536,30 @@ final class Tiles {
         FloatVector c30 = FloatVector.fromArray(S, start, s3);
         FloatVector c31 = FloatVector.fromArray(S, start, s3 + L);
         FloatVector c32 = FloatVector.fromArray(S, start, s3 + 2 * L);
+        int s4 = startBase + startRows[r4];
+        FloatVector c40 = FloatVector.fromArray(S, start, s4);
+        FloatVector c41 = FloatVector.fromArray(S, start, s4 + L);
+        FloatVector c42 = FloatVector.fromArray(S, start, s4 + 2 * L);
+        int s5 = startBase + startRows[r5];
+        FloatVector c50 = FloatVector.fromArray(S, start, s5);
+        FloatVector c51 = FloatVector.fromArray(S, start, s5 + L);
+        FloatVector c52 = FloatVector.fromArray(S, start, s5 + 2 * L);
+        int s6 = startBase + startRows[r6];
+        FloatVector c60 = FloatVector.fromArray(S, start, s6);
+        FloatVector c61 = FloatVector.fromArray(S, start, s6 + L);
+        FloatVector c62 = FloatVector.fromArray(S, start, s6 + 2 * L);
+        int s7 = startBase + startRows[r7];
+        FloatVector c70 = FloatVector.fromArray(S, start, s7);
+        FloatVector c71 = FloatVector.fromArray(S, start, s7 + L);
+        FloatVector c72 = FloatVector.fromArray(S, start, s7 + 2 * L);
         int a0 = aBase + aRows[r0];
         int a1 = aBase + aRows[r1];
         int a2 = aBase + aRows[r2];
         int a3 = aBase + aRows[r3];
+        int a4 = aBase + aRows[r4];
+        int a5 = aBase + aRows[r5];
+        int a6 = aBase + aRows[r6];
+        int a7 = aBase + aRows[r7];
         int p = aStarts[0];
         int q = bBase + bStarts[0];
         int left = length;
@@ -378,6 +585,22 @@ final class Tiles {
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
+            FloatVector x4 = FloatVector.broadcast(S, a[a4 + p]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            FloatVector x5 = FloatVector.broadcast(S, a[a5 + p]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            FloatVector x6 = FloatVector.broadcast(S, a[a6 + p]);
+            c60 = x6.fma(b0, c60);
+            c61 = x6.fma(b1, c61);
+            c62 = x6.fma(b2, c62);
+            FloatVector x7 = FloatVector.broadcast(S, a[a7 + p]);
+            c70 = x7.fma(b0, c70);
+            c71 = x7.fma(b1, c71);
+            c72 = x7.fma(b2, c72);
             p += aStep;
             q += bStep;
             if (--left == 0) {
@@ -410,6 +633,30 @@ final class Tiles {
             c30.intoArray(c, at3);
             c31.intoArray(c, at3 + L);
             c32.intoArray(c, at3 + 2 * L);
+        }
+        if (count > 4) {
+            int at4 = cBase + cRows[r4];
+            c40.intoArray(c, at4);
+            c41.intoArray(c, at4 + L);
+            c42.intoArray(c, at4 + 2 * L);
+        }
+        if (count > 5) {
+            int at5 = cBase + cRows[r5];
+            c50.intoArray(c, at5);
+            c51.intoArray(c, at5 + L);
+            c52.intoArray(c, at5 + 2 * L);
+        }
+        if (count > 6) {
+            int at6 = cBase + cRows[r6];
+            c60.intoArray(c, at6);
+            c61.intoArray(c, at6 + L);
+            c62.intoArray(c, at6 + 2 * L);
+        }
+        if (count > 7) {
+            int at7 = cBase + cRows[r7];
+            c70.intoArray(c, at7);
+            c71.intoArray(c, at7 + L);
+            c72.intoArray(c, at7 + 2 * L);
         }
     }
 
