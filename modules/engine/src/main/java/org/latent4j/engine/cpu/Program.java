@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.RowSource;
 import org.latent4j.engine.kernels.Kernels;
@@ -36,7 +37,10 @@ public final class Program implements AutoCloseable {
     private final boolean averages;
     private final List<String> names = new ArrayList<>();
     private @Nullable Profile profile;
-    private boolean alone;
+    private final ThreadCount threadCount;
+
+    /** Threads of the step at hand. */
+    private int threads = 1;
 
     /**
      * @param batch the most rows at once
@@ -59,6 +63,7 @@ public final class Program implements AutoCloseable {
         }
         this.scratch = new float[threads][longest];
         this.team = new Team(threads);
+        this.threadCount = new ThreadCount(threads);
     }
 
     private void build(Plan plan) {
@@ -146,11 +151,10 @@ public final class Program implements AutoCloseable {
         Profile current = thread == 0 ? profile : null;
         for (Update update : updates) {
             if (current == null) {
-                update.run(thread, team.size(), workshop.moment.batch, pace, scratch[thread]);
+                update.run(thread, threads, workshop.moment.batch, pace, scratch[thread]);
             } else {
                 current.time(
-                        update.name(),
-                        () -> update.run(thread, team.size(), workshop.moment.batch, pace, scratch[thread]));
+                        update.name(), () -> update.run(thread, threads, workshop.moment.batch, pace, scratch[thread]));
             }
         }
     }
@@ -211,18 +215,22 @@ public final class Program implements AutoCloseable {
         for (Update update : updates) {
             penalties += update.score();
         }
-        team.run(thread -> {
+        long begun = System.nanoTime();
+        threads = threadCount.next();
+        together(thread -> {
             feed(inputs, feeds, order, from, thread);
             feed(targets, targetFeeds, order, from, thread);
             forward(thread);
             backward(thread);
-            team.meet();
+            meet();
             update(thread);
-            team.meet();
-            for (int i = thread; i < parameters.size(); i += team.size()) {
+            meet();
+            for (int i = thread; i < parameters.size(); i += threads) {
                 parameters.get(i).changed();
             }
         });
+        long now = System.nanoTime();
+        threadCount.done(now, now - begun);
         if (profile != null) {
             profile.stepDone();
         }
@@ -243,14 +251,8 @@ public final class Program implements AutoCloseable {
         Moment moment = workshop.moment;
         moment.training = false;
         moment.batch = to - from;
-        if (moment.batch < ROWS_TO_SHARE * team.size()) {
-            alone = true;
-            feed(inputs, feeds, order, from, 0);
-            forward(0);
-            alone = false;
-            return;
-        }
-        team.run(thread -> {
+        threads = moment.batch < ROWS_TO_SHARE * team.size() ? 1 : team.size();
+        together(thread -> {
             feed(inputs, feeds, order, from, thread);
             forward(thread);
         });
@@ -276,6 +278,25 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Runs a task on the step's threads: on the caller alone if that is all. */
+    private void together(IntConsumer task) {
+        if (threads == 1) {
+            task.accept(0);
+        } else {
+            team.run(thread -> {
+                if (thread < threads) {
+                    task.accept(thread);
+                }
+            });
+        }
+    }
+
+    private void meet() {
+        if (threads > 1) {
+            team.meet(threads);
+        }
+    }
+
     private void feed(List<? extends RowSource> sources, List<Feed> feeds, int[] order, int first, int thread) {
         for (int i = 0; i < feeds.size(); i++) {
             feeds.get(i).copy(sources.get(i), order, first, start(thread), start(thread + 1));
@@ -283,21 +304,18 @@ public final class Program implements AutoCloseable {
     }
 
     private int start(int thread) {
-        if (alone) {
-            return thread == 0 ? 0 : workshop.moment.batch;
-        }
-        return (int) ((long) workshop.moment.batch * thread / team.size());
+        return (int) ((long) workshop.moment.batch * thread / threads);
     }
 
     private void backward(int thread) {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             if (step.isJoint()) {
-                team.meet();
+                meet();
                 if (thread == 0) {
                     step.backward(0, workshop.moment.batch);
                 }
-                team.meet();
+                meet();
             } else {
                 backward(i, step, thread);
             }
@@ -308,11 +326,11 @@ public final class Program implements AutoCloseable {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.isJoint()) {
-                team.meet();
+                meet();
                 if (thread == 0) {
                     step.forward(0, workshop.moment.batch);
                 }
-                team.meet();
+                meet();
             } else {
                 forward(i, step, thread);
             }

@@ -72,10 +72,10 @@ final class Team implements AutoCloseable {
         }
     }
 
-    /** Waits until all threads of the task are here. */
-    void meet() {
+    /** Waits until as many threads of the task are here. */
+    void meet(int expected) {
         int mine = rounds.get();
-        if (arrived.incrementAndGet() == size) {
+        if (arrived.incrementAndGet() == expected) {
             arrived.set(0);
             rounds.incrementAndGet();
             return;
