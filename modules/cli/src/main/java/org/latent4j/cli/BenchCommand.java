@@ -58,7 +58,7 @@ final class BenchCommand implements Runnable {
     private static final List<String> USUAL = List.of("stacked", "variational", "recurrent", "convolutional");
     private static final List<String> TASKS = List.of("train", "encode", "latency");
     private static final int ENCODED_AT_ONCE = 256;
-    private static final double WARM_UP = 1.5;
+    private static final double WARM_UP = 4;
 
     @Spec
     private CommandSpec spec;
