@@ -226,7 +226,7 @@ final class BenchCommand implements Runnable {
             switch (name) {
                 case "millisecondsPerStep" -> {
                     LatentModel model = LatentModel.create(recipe.model(), recipe.optimizer(), 42);
-                    Plan compiled = GraphCompiler.compile(model.graph(), List.of(model.inputShape()));
+                    Plan compiled = GraphCompiler.compile(model.graph(), List.of(model.inputShape()), true);
                     double gigaflops = Work.training(compiled) * batchSize / value / 1e6;
                     text.append(String.format(Locale.ROOT, "  train %8.3f ms a step, %5.1f GFLOP/s", value, gigaflops));
                 }
@@ -239,7 +239,7 @@ final class BenchCommand implements Runnable {
 
     private void showPlan(Recipe recipe, Dataset dataset, PrintWriter out) {
         LatentModel model = LatentModel.create(recipe.model(), recipe.optimizer(), 42);
-        Plan compiled = GraphCompiler.compile(model.graph(), List.of(model.inputShape()));
+        Plan compiled = GraphCompiler.compile(model.graph(), List.of(model.inputShape()), true);
         compiled.operations().forEach(operation -> out.println(PlanText.of(operation)));
         out.printf(Locale.ROOT, "%n%-34s %10s%n", "part of a step, on one thread", "microseconds");
         StepProfile.of(model, dataset.train().features(), batchSize)

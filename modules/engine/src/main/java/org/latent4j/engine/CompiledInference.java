@@ -54,7 +54,8 @@ public final class CompiledInference implements AutoCloseable {
      * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
      */
     public static CompiledInference of(ComputationGraph graph, List<List<Integer>> inputShapes, int threads) {
-        CompiledInference inference = new CompiledInference(graph, GraphCompiler.compile(graph, inputShapes), threads);
+        CompiledInference inference =
+                new CompiledInference(graph, GraphCompiler.compile(graph, inputShapes, false), threads);
         inference.part(graph.getConfiguration().getNetworkOutputs());
         return inference;
     }

@@ -49,7 +49,7 @@ public final class CompiledTraining implements AutoCloseable {
      */
     public static CompiledTraining of(
             ComputationGraph graph, List<List<Integer>> inputShapes, int batchSize, int threads) {
-        Plan plan = GraphCompiler.compile(graph, inputShapes);
+        Plan plan = GraphCompiler.compile(graph, inputShapes, true);
         int useful = Threads.useful(plan, batchSize, threads);
         try {
             return new CompiledTraining(graph, new Program(plan, Kernels.best(), batchSize, true, useful));

@@ -22,6 +22,9 @@ import org.latent4j.engine.plan.UpdateRule;
  * updates. Nothing is added up across threads, so results are the same, bit by bit, for any number of them.
  */
 public final class Program implements AutoCloseable {
+    /** Numbers of all tensors that fit a core's second-level cache, half of it left for weights. */
+    private static final int CACHE = 128 * 1024;
+
     /** Rows that are worth another thread at inference. */
     private static final int ROWS_TO_SHARE = 4;
 
@@ -38,6 +41,9 @@ public final class Program implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private @Nullable Profile profile;
     private final ThreadCount threadCount;
+
+    /** Rows that a thread takes through all steps at once. */
+    private final int rowsTogether;
 
     /** Threads of the step at hand. */
     private int threads = 1;
@@ -64,6 +70,7 @@ public final class Program implements AutoCloseable {
         this.scratch = new float[threads][longest];
         this.team = new Team(threads);
         this.threadCount = new ThreadCount(threads);
+        this.rowsTogether = rowsTogether();
     }
 
     private void build(Plan plan) {
@@ -99,6 +106,11 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    private int rowsTogether() {
+        int fitting = CACHE / Math.max(1, workshop.size());
+        return Math.max(8, fitting / 8 * 8);
+    }
+
     /** How often a tensor is read. */
     private static Map<Tensor, Integer> uses(Plan plan) {
         Map<Tensor, Integer> uses = new HashMap<>();
@@ -129,21 +141,23 @@ public final class Program implements AutoCloseable {
         this.profile = profile;
     }
 
-    private void forward(int index, Step step, int thread) {
+    private void forward(int index, int thread, int from, int to) {
+        Step step = steps.get(index);
         Profile current = thread == 0 ? profile : null;
         if (current == null) {
-            step.forward(start(thread), start(thread + 1));
+            step.forward(from, to);
         } else {
-            current.time(names.get(index) + ", forward", () -> step.forward(start(thread), start(thread + 1)));
+            current.time(names.get(index) + ", forward", () -> step.forward(from, to));
         }
     }
 
-    private void backward(int index, Step step, int thread) {
+    private void backward(int index, int thread, int from, int to) {
+        Step step = steps.get(index);
         Profile current = thread == 0 ? profile : null;
         if (current == null) {
-            step.backward(start(thread), start(thread + 1));
+            step.backward(from, to);
         } else {
-            current.time(names.get(index) + ", backward", () -> step.backward(start(thread), start(thread + 1)));
+            current.time(names.get(index) + ", backward", () -> step.backward(from, to));
         }
     }
 
@@ -220,8 +234,7 @@ public final class Program implements AutoCloseable {
         together(thread -> {
             feed(inputs, feeds, order, from, thread);
             feed(targets, targetFeeds, order, from, thread);
-            forward(thread);
-            backward(thread);
+            passes(thread);
             meet();
             update(thread);
             meet();
@@ -254,7 +267,10 @@ public final class Program implements AutoCloseable {
         threads = moment.batch < ROWS_TO_SHARE * team.size() ? 1 : team.size();
         together(thread -> {
             feed(inputs, feeds, order, from, thread);
-            forward(thread);
+            int end = start(thread + 1);
+            for (int row = start(thread); row < end; row += rowsTogether) {
+                forward(thread, row, Math.min(end, row + rowsTogether));
+            }
         });
     }
 
@@ -307,22 +323,23 @@ public final class Program implements AutoCloseable {
         return (int) ((long) workshop.moment.batch * thread / threads);
     }
 
-    private void backward(int thread) {
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            if (step.isJoint()) {
-                meet();
-                if (thread == 0) {
-                    step.backward(0, workshop.moment.batch);
-                }
-                meet();
-            } else {
-                backward(i, step, thread);
-            }
+    /** Forward and backward, some rows at a time so that their numbers stay in the cache, if no step needs all rows. */
+    private void passes(int thread) {
+        int start = start(thread);
+        int end = start(thread + 1);
+        if (steps.stream().anyMatch(Step::isJoint)) {
+            forward(thread, start, end);
+            backward(thread, start, end);
+            return;
+        }
+        for (int row = start; row < end; row += rowsTogether) {
+            int to = Math.min(end, row + rowsTogether);
+            forward(thread, row, to);
+            backward(thread, row, to);
         }
     }
 
-    private void forward(int thread) {
+    private void forward(int thread, int from, int to) {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.isJoint()) {
@@ -332,7 +349,22 @@ public final class Program implements AutoCloseable {
                 }
                 meet();
             } else {
-                forward(i, step, thread);
+                forward(i, thread, from, to);
+            }
+        }
+    }
+
+    private void backward(int thread, int from, int to) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.isJoint()) {
+                meet();
+                if (thread == 0) {
+                    step.backward(0, workshop.moment.batch);
+                }
+                meet();
+            } else {
+                backward(i, thread, from, to);
             }
         }
     }

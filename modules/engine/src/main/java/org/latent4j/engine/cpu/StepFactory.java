@@ -68,6 +68,8 @@ final class StepFactory {
         } else if (operation instanceof Operation.Sparsity sparsity) {
             Buffer x = input(operation);
             return new SparsityStep(sparsity, workshop, x);
+        } else if (operation instanceof Operation.BatchNormalization normalization) {
+            return new NormalizationStep(normalization, workshop);
         } else if (operation instanceof Operation.Merge merge) {
             return new MergeStep(
                     merge,

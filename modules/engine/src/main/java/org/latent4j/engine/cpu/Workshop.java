@@ -64,6 +64,15 @@ final class Workshop {
         return parameter(weight, 1, 1, 1, false);
     }
 
+    /** Numbers that one row has in all buffers, gradients included. */
+    int size() {
+        int size = 0;
+        for (Buffer buffer : new java.util.HashSet<>(buffers.values())) {
+            size += buffer.layout.size() * (training ? 2 : 1);
+        }
+        return size;
+    }
+
     List<Parameter> parameters() {
         return List.copyOf(parameters.values());
     }

@@ -26,7 +26,8 @@ public final class GraphCompiler {
             new ImageVertices(),
             new RecurrentVertices(),
             new ShapingVertices(),
-            new LossVertices());
+            new LossVertices(),
+            new KerasVertices());
 
     private final ComputationGraph graph;
     private final List<Operation> operations = new ArrayList<>();
@@ -34,8 +35,11 @@ public final class GraphCompiler {
     private final Map<String, Weight> weights = new HashMap<>();
     private final UpdateRules rules;
 
-    private GraphCompiler(ComputationGraph graph) {
+    private final boolean training;
+
+    private GraphCompiler(ComputationGraph graph, boolean training) {
         this.graph = graph;
+        this.training = training;
         this.rules = new UpdateRules(graph);
     }
 
@@ -43,10 +47,11 @@ public final class GraphCompiler {
      * The plan of a whole graph.
      *
      * @param inputShapes of one example of every input, in Keras's layout
+     * @param training whether it is to learn
      * @throws UnsupportedGraphException if there is something in the graph that can't be compiled
      */
-    public static Plan compile(ComputationGraph graph, List<List<Integer>> inputShapes) {
-        GraphCompiler compiler = new GraphCompiler(graph);
+    public static Plan compile(ComputationGraph graph, List<List<Integer>> inputShapes, boolean training) {
+        GraphCompiler compiler = new GraphCompiler(graph, training);
         List<String> inputs = graph.getConfiguration().getNetworkInputs();
         for (int i = 0; i < inputs.size(); i++) {
             compiler.tensors.put(inputs.get(i), new Tensor(inputs.get(i), inputShapes.get(i)));
@@ -77,6 +82,10 @@ public final class GraphCompiler {
                 ? layer(vertex).getClass().getSimpleName()
                 : vertex.getClass().getSimpleName();
         throw new UnsupportedGraphException(vertex.getVertexName(), kind);
+    }
+
+    boolean training() {
+        return training;
     }
 
     ComputationGraph graph() {
@@ -179,7 +188,7 @@ public final class GraphCompiler {
         String name = layer + "/" + parameter;
         return weights.computeIfAbsent(name, key -> {
             int offset = Math.toIntExact(view.offset() - graph.params().offset());
-            return new Weight(key, offset, rows, columns, rules.of(layer, parameter));
+            return new Weight(key, offset, rows, columns, training ? rules.of(layer, parameter) : UpdateRule.NONE);
         });
     }
 

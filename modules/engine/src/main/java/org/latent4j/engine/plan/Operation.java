@@ -180,9 +180,9 @@ public sealed interface Operation {
     }
 
     /**
-     * Batch normalisation of the last axis.
+     * Batch normalisation of the last axis at inference.
      *
-     * @param mean moving mean, changed in training but not by gradients
+     * @param mean moving mean
      * @param variance moving variance
      */
     record BatchNormalization(
@@ -192,7 +192,6 @@ public sealed interface Operation {
             @Nullable Weight beta,
             Weight mean,
             Weight variance,
-            double momentum,
             double epsilon)
             implements Operation {
         @Override
@@ -203,24 +202,6 @@ public sealed interface Operation {
         @Override
         public List<Weight> weights() {
             return present(gamma, beta, mean, variance);
-        }
-    }
-
-    /** Layer normalisation over the last axis of every position. */
-    record LayerNormalization(
-            Tensor input,
-            Tensor output,
-            @Nullable Weight gamma,
-            @Nullable Weight beta,
-            double epsilon) implements Operation {
-        @Override
-        public List<Tensor> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public List<Weight> weights() {
-            return present(gamma, beta);
         }
     }
 

@@ -29,6 +29,9 @@ public record UpdateRule(
         double l2,
         double weightDecay) {
 
+    /** Of a parameter that isn't learnt. */
+    static final UpdateRule NONE = new UpdateRule(Kind.NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     /** The rules. */
     public enum Kind {
         /** Leaves the parameter as it is. */

@@ -54,8 +54,9 @@ final class Waves {
                     .fma(h2, p1)
                     .fma(h2, p0)
                     .mul(h);
-            FloatVector t = hp.div(h2.fma(q3, q2).fma(h2, q1).fma(h2, q0));
-            FloatVector e = t.mul(2 * alpha).div(t.neg().add(1f)); // exp(z) - 1 = 2 t / (1 - t)
+            FloatVector hq = h2.fma(q3, q2).fma(h2, q1).fma(h2, q0);
+            // exp(z) - 1 = 2 t / (1 - t) with t = p / q the hyperbolic tangent of z / 2
+            FloatVector e = hp.mul(2 * alpha).div(hq.sub(hp));
             x.max(0f).add(e).mul(scale).intoArray(z, i);
         }
     }
@@ -177,6 +178,8 @@ final class Waves {
         FloatVector l4 = FloatVector.broadcast(S, 2f / 9);
         FloatVector l5 = FloatVector.broadcast(S, 2f / 11);
         FloatVector half = FloatVector.broadcast(S, 0.5f);
+        FloatVector one = FloatVector.broadcast(S, 1f);
+        FloatVector three = FloatVector.broadcast(S, 3f);
         FloatVector zero = FloatVector.zero(S);
         FloatVector sum = FloatVector.zero(S);
         for (int i = 0; i < n; i += L) {
@@ -192,13 +195,17 @@ final class Waves {
                     .fma(h2, p1)
                     .fma(h2, p0)
                     .mul(h);
-            FloatVector t = hp.div(h2.fma(q3, q2).fma(h2, q1).fma(h2, q0));
+            FloatVector hq = h2.fma(q3, q2).fma(h2, q1).fma(h2, q0);
+            FloatVector size = hp.lanewise(VectorOperators.ABS);
+            FloatVector wide = hq.fma(three, size);
+            // one division for both: t = p / q, and s below
+            FloatVector inverse = one.div(hq.mul(wide));
+            FloatVector t = hp.mul(wide).mul(inverse);
             FloatVector residual = t.fma(half, half).sub(target).mul(scale);
             residual.blend(zero, raw.lanewise(VectorOperators.ABS).compare(VectorOperators.GT, limit))
                     .intoArray(gradients, gradientsAt + i);
-            FloatVector u =
-                    t.lanewise(VectorOperators.ABS); // max(p, 1 - p) = (1 + u) / 2, whose logarithm is 2 atanh(s)
-            FloatVector s = u.sub(1f).div(u.add(3f));
+            // max(p, 1 - p) = (1 + |t|) / 2, whose logarithm is 2 atanh(s) with s = (|t| - 1) / (|t| + 3)
+            FloatVector s = size.sub(hq).mul(hq).mul(inverse);
             FloatVector s2 = s.mul(s);
             FloatVector log = s2.fma(l5, l4)
                     .fma(s2, l3)
