@@ -2,6 +2,7 @@ package org.latent4j.engine;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.plan.RowSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -10,6 +10,7 @@ import org.latent4j.engine.cpu.Program;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.Tensor;
 import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.latent4j.models.LatentModel;

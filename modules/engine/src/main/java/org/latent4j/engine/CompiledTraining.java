@@ -8,6 +8,7 @@ import org.latent4j.engine.cpu.Program;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;

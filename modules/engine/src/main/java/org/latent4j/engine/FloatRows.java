@@ -1,5 +1,7 @@
 package org.latent4j.engine;
 
+import org.latent4j.engine.plan.RowSource;
+
 /**
  * Rows of a plain array.
  *

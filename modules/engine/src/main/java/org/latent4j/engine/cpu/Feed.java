@@ -1,6 +1,6 @@
 package org.latent4j.engine.cpu;
 
-import org.latent4j.engine.RowSource;
+import org.latent4j.engine.plan.RowSource;
 
 /** Copies examples into a tensor's buffer. */
 final class Feed {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.latent4j.engine.RowSource;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.Tensor;
 import org.latent4j.engine.plan.UpdateRule;
 
@@ -134,6 +134,11 @@ public final class Program implements AutoCloseable {
         Operation operation = plan.operations().get(index);
         Tensor input = operation.inputs().get(0);
         return Layouts.canWorkInPlace(plan, operation) && uses.getOrDefault(input, 0) == 1;
+    }
+
+    /** Takes random numbers from elsewhere. */
+    void draws(Draws draws) {
+        workshop.moment.draws = draws;
     }
 
     /** Measures from now on; null to stop. */

@@ -20,7 +20,7 @@ public final class Polynomials {
     public static final float Q2 = 0.00011853471f;
     public static final float Q3 = 1.1982584e-6f;
 
-    /** Added and taken away again, it makes 0 of what is far smaller, and leaves alone what is larger. */
+    /** Added and taken away again, it leaves alone what is larger and rounds what is far smaller, so that nothing denormal is left. */
     public static final float TINY = 1e-30f;
 
     /** SELU's scale. */

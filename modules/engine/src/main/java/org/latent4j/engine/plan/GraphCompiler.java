@@ -68,6 +68,7 @@ public final class GraphCompiler {
                 graph.getConfiguration().getNetworkOutputs().stream()
                         .map(compiler::tensor)
                         .toList(),
+                compiler.tensors,
                 Math.toIntExact(graph.numParams()),
                 graph.getConfiguration().getDefaultConfiguration().isMiniBatch());
     }
@@ -240,6 +241,7 @@ public final class GraphCompiler {
             return false;
         }
         operations.remove(operations.size() - 1);
+        tensors.remove(vertex.getVertexName());
         return true;
     }
 }

@@ -3,6 +3,7 @@ package org.latent4j.engine.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,22 +12,29 @@ import java.util.Set;
  * @param inputs the model's
  * @param operations each after those whose outputs it reads
  * @param outputs the model's
+ * @param vertices what each of the graph's vertices gives; one that does nothing gives what it reads
  * @param parameters how many numbers the graph learns
  * @param averages whether gradients are divided by the batch size: DL4J's {@code miniBatch}
  */
 public record Plan(
-        List<Tensor> inputs, List<Operation> operations, List<Tensor> outputs, int parameters, boolean averages) {
+        List<Tensor> inputs,
+        List<Operation> operations,
+        List<Tensor> outputs,
+        Map<String, Tensor> vertices,
+        int parameters,
+        boolean averages) {
     public Plan {
         inputs = List.copyOf(inputs);
         operations = List.copyOf(operations);
         outputs = List.copyOf(outputs);
+        vertices = Map.copyOf(vertices);
     }
 
     /**
      * What has to be computed for some tensors, and no more.
      *
-     * @param names of tensors: vertices' names
-     * @throws IllegalArgumentException if the plan gives no tensor of that name
+     * @param names of vertices
+     * @throws IllegalArgumentException if there is none of that name
      */
     public Plan upTo(List<String> names) {
         Set<Tensor> wanted = new HashSet<>();
@@ -43,21 +51,14 @@ public record Plan(
                 wanted.addAll(operations.get(i).inputs());
             }
         }
-        return new Plan(inputs, needed, results, parameters, averages);
+        return new Plan(inputs, needed, results, vertices, parameters, averages);
     }
 
-    /** The tensor of a name. */
-    public Tensor tensor(String name) {
-        for (Tensor input : inputs) {
-            if (input.name().equals(name)) {
-                return input;
-            }
+    private Tensor tensor(String name) {
+        Tensor tensor = vertices.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("plan: expected the name of a vertex, got '" + name + "'");
         }
-        for (Operation operation : operations) {
-            if (operation.output().name().equals(name)) {
-                return operation.output();
-            }
-        }
-        throw new IllegalArgumentException("plan: expected the name of a vertex, got '" + name + "'");
+        return tensor;
     }
 }

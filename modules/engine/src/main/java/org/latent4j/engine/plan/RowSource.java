@@ -1,4 +1,4 @@
-package org.latent4j.engine;
+package org.latent4j.engine.plan;
 
 /** Where a model's inputs come from: examples in Keras's layout. */
 public interface RowSource {

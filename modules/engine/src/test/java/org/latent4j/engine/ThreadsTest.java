@@ -1,0 +1,54 @@
+package org.latent4j.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.models.LatentModel;
+import org.latent4j.models.Optimizer;
+import org.latent4j.models.Variants;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Results are the same, bit by bit, for any number of threads. */
+class ThreadsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"stacked", "tied", "variational", "sparse", "denoising", "convolutional", "recurrent"})
+    void changeNothing(String name) {
+        assertThat(trained(name, 2)).isEqualTo(trained(name, 1));
+        assertThat(trained(name, 3)).isEqualTo(trained(name, 1));
+    }
+
+    private static float[] trained(String name, int threads) {
+        LatentModel model = LatentModel.create(
+                Variants.defaults(name, List.of(28, 28, 1)), new Optimizer(Optimizer.Kind.ADAM, 1e-3), 5);
+        Nd4j.getRandom().setSeed(9);
+        INDArray rows = Nd4j.rand(70, 784);
+        int[] order = IntStream.range(0, 70).toArray();
+        try (CompiledTraining training = CompiledTraining.of(model, 32, threads)) {
+            for (int step = 0; step < 4; step++) {
+                training.step(ArrayRows.of(rows), order, 16 * step, Math.min(70, 16 * step + 32), step + 1);
+            }
+            training.write();
+        }
+        return model.graph().params().dup('c').data().asFloat();
+    }
+
+    @Test
+    void inferenceRefusesRowsOfAnotherSize() {
+        LatentModel model = LatentModel.create(
+                Variants.defaults("stacked", List.of(28, 28, 1)), new Optimizer(Optimizer.Kind.ADAM, 1e-3), 5);
+        try (CompiledInference inference = CompiledInference.of(model, 2)) {
+            assertThatThrownBy(() -> inference.run("codings", Nd4j.rand(3, 783)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected rows of 784 numbers");
+            assertThatThrownBy(() -> inference.run("nothing", new float[784]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("plan: expected the name of a vertex, got 'nothing'");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.latent4j.engine.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.latent4j.engine.plan.Function;
+
+/** The fast kernels against sums in double precision and finite differences. */
+class KernelsTest {
+    private final Kernels kernels = Kernels.best();
+    private final Random random = new Random(4);
+
+    private float[] numbers(int n) {
+        float[] numbers = new float[n];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    @Test
+    void productsOfEverySizeOfTile() {
+        for (int columns = 16; columns <= 144; columns += 16) {
+            for (int rows = 1; rows < 20; rows++) {
+                product(rows, columns, 3, 5);
+            }
+        }
+    }
+
+    private void product(int rows, int columns, int segments, int length) {
+        float[] a = numbers(rows * 40 + segments * 50);
+        float[] b = numbers(segments * length * columns + 16);
+        float[] start = numbers(columns);
+        int[] aRows = new int[rows];
+        int[] cRows = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            aRows[i] = i * 40;
+            cRows[i] = i * columns;
+        }
+        int[] aStarts = {0, 17, 30};
+        int[] bStarts = {0, length * columns, 2 * length * columns};
+        float[] c = new float[rows * columns + 16];
+        kernels.product(
+                a,
+                0,
+                aRows,
+                aStarts,
+                1,
+                b,
+                0,
+                bStarts,
+                columns,
+                length,
+                c,
+                0,
+                cRows,
+                start,
+                0,
+                new int[rows],
+                0,
+                rows,
+                columns);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double sum = start[j];
+                for (int s = 0; s < segments; s++) {
+                    for (int t = 0; t < length; t++) {
+                        sum += (double) a[aRows[i] + aStarts[s] + t] * b[bStarts[s] + t * columns + j];
+                    }
+                }
+                assertThat((double) c[cRows[i] + j]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
+            }
+        }
+        assertThat(c[rows * columns]).isZero();
+    }
+
+    @Test
+    void productsOfRows() {
+        for (int rows = 1; rows < 7; rows++) {
+            for (int columns = 1; columns < 7; columns++) {
+                float[] a = numbers(rows * 48);
+                float[] b = numbers(columns * 48);
+                float[] c = new float[rows * 8];
+                kernels.dot(a, 0, 48, b, 0, 48, c, 0, 8, rows, columns, 48, new float[16]);
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < columns; j++) {
+                        double sum = 0;
+                        for (int t = 0; t < 48; t++) {
+                            sum += (double) a[i * 48 + t] * b[j * 48 + t];
+                        }
+                        assertThat((double) c[i * 8 + j]).isCloseTo(sum, org.assertj.core.data.Offset.offset(2e-5));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Function.Kind.class)
+    void functionsAndTheirDerivatives(Function.Kind kind) {
+        Function function = new Function(kind, 0.3f);
+        float[] inputs = new float[64];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (i - 31.37f) / 9;
+        }
+        float[] outputs = inputs.clone();
+        kernels.activate(function, outputs, 0, outputs.length);
+        float[] gradients = new float[64];
+        java.util.Arrays.fill(gradients, 2);
+        kernels.activationGradient(function, inputs, outputs, gradients, 0, 64);
+        for (int i = 0; i < inputs.length; i++) {
+            double step = 1e-3;
+            double above = Curves.value(function, (float) (inputs[i] + step));
+            double below = Curves.value(function, (float) (inputs[i] - step));
+            assertThat((double) outputs[i])
+                    .isCloseTo(
+                            Curves.value(function, inputs[i]),
+                            org.assertj.core.data.Offset.offset(1e-6 * (1 + Math.abs(outputs[i]))));
+            assertThat(gradients[i] / 2.0)
+                    .as("derivative at %s", inputs[i])
+                    .isCloseTo(
+                            (above - below) / (2 * step),
+                            org.assertj.core.data.Offset.offset(2e-3 * (1 + Math.abs(outputs[i]))));
+        }
+    }
+
+    @Test
+    void crossEntropyByHand() {
+        float[] logits = {0, 2, -2, 30, -30, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        float[] targets = {0.5f, 1, 0.25f, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        float[] gradients = new float[16];
+        double sum = kernels.sigmoidCrossEntropy(logits, 0, targets, 0, gradients, 0, 16, 16.118f, 1);
+        double expected = 0;
+        for (int i = 0; i < 16; i++) {
+            double z = Math.max(-16.118, Math.min(16.118, logits[i]));
+            double p = 1 / (1 + Math.exp(-z));
+            expected -= targets[i] * Math.log(p) + (1 - targets[i]) * Math.log1p(-p);
+            double gradient = Math.abs(logits[i]) > 16.118 ? 0 : p - targets[i];
+            assertThat((double) gradients[i]).isCloseTo(gradient, org.assertj.core.data.Offset.offset(5e-7));
+        }
+        assertThat(sum).isCloseTo(expected, org.assertj.core.data.Offset.offset(2e-5));
+    }
+
+    /** What never gets a gradient must not end as denormal numbers, with which processors are slow. */
+    @Test
+    void momentsNeverBecomeDenormal() {
+        float[] w = new float[16];
+        float[] m = new float[16];
+        float[] v = new float[16];
+        java.util.Arrays.fill(m, 1e-10f);
+        java.util.Arrays.fill(v, 1e-20f);
+        for (int step = 0; step < 100_000; step++) {
+            kernels.adam(w, m, v, 0, new float[16], 0, 16, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+        }
+        for (int i = 0; i < 16; i++) {
+            assertThat(m[i] == 0 || m[i] >= Float.MIN_NORMAL).isTrue();
+            assertThat(v[i] == 0 || v[i] >= Float.MIN_NORMAL).isTrue();
+        }
+    }
+}
