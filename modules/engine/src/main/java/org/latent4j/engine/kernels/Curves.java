@@ -4,9 +4,6 @@ import org.latent4j.engine.plan.Function;
 
 /** Every {@link Function} and its derivative in plain Java, number by number. */
 public final class Curves {
-    private static final float GELU_CUBIC = 0.044715f;
-    private static final float GELU_SCALE = (float) Math.sqrt(2 / Math.PI);
-
     private Curves() {}
 
     /** Applies a function to {@code n} numbers in place. */
@@ -30,7 +27,6 @@ public final class Curves {
             case SOFTSIGN -> x / (1 + Math.abs(x));
             case SWISH -> x * Polynomials.sigmoid(x);
             case GELU -> (float) (0.5 * x * (1 + erf(x / Math.sqrt(2))));
-            case GELU_TANH -> 0.5f * x * (1 + Polynomials.tanh(GELU_SCALE * (x + GELU_CUBIC * x * x * x)));
             case EXPONENTIAL -> (float) Math.exp(x);
             case HARD_SIGMOID -> Math.min(1, Math.max(0, x / 6 + 0.5f));
             case KERAS_2_HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2f * x + 0.5f));
@@ -65,10 +61,6 @@ public final class Curves {
             case GELU -> {
                 double density = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
                 yield (float) (0.5 * (1 + erf(x / Math.sqrt(2))) + x * density);
-            }
-            case GELU_TANH -> {
-                float t = Polynomials.tanh(GELU_SCALE * (x + GELU_CUBIC * x * x * x));
-                yield 0.5f * (1 + t) + 0.5f * x * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBIC * x * x);
             }
             case EXPONENTIAL -> y;
             case HARD_SIGMOID -> y > 0 && y < 1 ? 1f / 6 : 0;

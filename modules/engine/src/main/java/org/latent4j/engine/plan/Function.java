@@ -20,7 +20,6 @@ public record Function(Kind kind, float alpha) {
         SOFTSIGN,
         SWISH,
         GELU,
-        GELU_TANH,
         EXPONENTIAL,
         HARD_SIGMOID,
         KERAS_2_HARD_SIGMOID,
@@ -29,7 +28,7 @@ public record Function(Kind kind, float alpha) {
         /** Whether the derivative follows from the result alone, so that the input need not be kept. */
         public boolean isInvertible() {
             return switch (this) {
-                case SOFTPLUS, SWISH, GELU, GELU_TANH -> false;
+                case SOFTPLUS, SWISH, GELU -> false;
                 default -> true;
             };
         }

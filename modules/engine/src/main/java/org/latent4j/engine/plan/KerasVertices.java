@@ -173,6 +173,9 @@ final class KerasVertices implements VertexCompiler {
                 case "softsign" -> Function.of(Function.Kind.SOFTSIGN);
                 case "swish", "silu" -> Function.of(Function.Kind.SWISH);
                 case "gelu" -> Function.of(Function.Kind.GELU);
+                case "relu6" -> Function.of(Function.Kind.RELU_6);
+                case "hard_sigmoid" ->
+                    Function.of(config.keras() >= 3 ? Function.Kind.HARD_SIGMOID : Function.Kind.KERAS_2_HARD_SIGMOID);
                 case "exponential" -> Function.of(Function.Kind.EXPONENTIAL);
                 default -> throw unsupported("activation " + text);
             };
