@@ -66,9 +66,13 @@ class UsageTest {
     }
 
     @Test
-    void saysThatTheCompiledEngineIsMissing() {
-        Command.run("train", "stacked", "--engine", "compiled")
-                .isRefusedSaying("compiled isn't available in this version");
+    void refusesUnknownEngines() {
+        Command.run("train", "stacked", "--engine", "fast").isRefusedSaying("--engine: ", "compiled");
+    }
+
+    @Test
+    void refusesNoThreads() {
+        Command.run("train", "stacked", "--threads", "0").isRefusedSaying("--threads: expected");
     }
 
     @Test
@@ -114,7 +118,9 @@ class UsageTest {
     @Test
     void listsItsCommands() {
         String help = Command.run("--help").succeeds().out();
-        assertThat(help).contains("models", "train", "import", "doctor").doesNotContain("finetune", "bench");
+        assertThat(help)
+                .contains("models", "train", "import", "bench", "doctor")
+                .doesNotContain("finetune");
     }
 
     @Test

@@ -53,13 +53,17 @@ public final class GraphCompiler {
     public static Plan compile(ComputationGraph graph, List<List<Integer>> inputShapes, boolean training) {
         GraphCompiler compiler = new GraphCompiler(graph, training);
         List<String> inputs = graph.getConfiguration().getNetworkInputs();
+        boolean known = inputShapes.stream().flatMap(List::stream).allMatch(size -> size > 0);
+        if (inputs.size() != inputShapes.size() || !known) {
+            throw new UnsupportedGraphException("inputs of shapes " + inputShapes + " for " + inputs);
+        }
         for (int i = 0; i < inputs.size(); i++) {
             compiler.tensors.put(inputs.get(i), new Tensor(inputs.get(i), inputShapes.get(i)));
         }
         for (int index : graph.topologicalSortOrder()) {
             GraphVertex vertex = graph.getVertices()[index];
             if (!(vertex instanceof InputVertex)) {
-                compiler.compile(vertex);
+                compiler.compileOrRefuse(vertex);
             }
         }
         return new Plan(
@@ -71,6 +75,14 @@ public final class GraphCompiler {
                 compiler.tensors,
                 Math.toIntExact(graph.numParams()),
                 graph.getConfiguration().getDefaultConfiguration().isMiniBatch());
+    }
+
+    private void compileOrRefuse(GraphVertex vertex) {
+        try {
+            compile(vertex);
+        } catch (IllegalArgumentException e) { // a configuration that isn't what a compiler expects
+            throw new UnsupportedGraphException(vertex.getVertexName(), String.valueOf(e.getMessage()));
+        }
     }
 
     private void compile(GraphVertex vertex) {
