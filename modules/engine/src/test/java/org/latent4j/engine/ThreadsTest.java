@@ -38,6 +38,29 @@ class ThreadsTest {
         return model.graph().params().dup('c').data().asFloat();
     }
 
+    /** Nobody has to close what computes: its threads end by themselves, and come back when there is work. */
+    @Test
+    void endWhenThereIsNothingToDo() throws InterruptedException {
+        LatentModel model = LatentModel.create(
+                Variants.defaults("stacked", List.of(28, 28, 1)), new Optimizer(Optimizer.Kind.ADAM, 1e-3), 5);
+        INDArray rows = Nd4j.rand(256, 784);
+        CompiledInference inference = CompiledInference.of(model, 2);
+        INDArray before = inference.run("codings", rows);
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (workers() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        assertThat(workers()).isZero();
+        assertThat(inference.run("codings", rows)).isEqualTo(before);
+        inference.close();
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("latent4j-engine"))
+                .count();
+    }
+
     @Test
     void inferenceRefusesRowsOfAnotherSize() {
         LatentModel model = LatentModel.create(

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Threads that run the same task together, the caller being the first.
  *
  * <p>They wait for each other by spinning, since the phases of a task last microseconds; between tasks they fall asleep after
- * a while.
+ * a while, and end when there is nothing to do for long: the next task starts them again.
  */
 final class Team implements AutoCloseable {
     private static final int SPINS = 20_000;
     private static final int YIELDS = 200;
     private static final long NAP_NANOS = 50_000_000;
+    private static final int NAPS = 60;
 
     private final int size;
-    private final Thread[] workers;
+    private final @Nullable Thread[] workers;
     private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger arrived = new AtomicInteger();
@@ -32,13 +33,6 @@ final class Team implements AutoCloseable {
     Team(int size) {
         this.size = size;
         this.workers = new Thread[size - 1];
-        for (int i = 0; i < workers.length; i++) {
-            int member = i + 1;
-            Thread worker = new Thread(() -> work(member), "latent4j-engine-" + member);
-            worker.setDaemon(true);
-            workers[i] = worker;
-            worker.start();
-        }
     }
 
     int size() {
@@ -55,13 +49,7 @@ final class Team implements AutoCloseable {
         arrived.set(0);
         done.set(0);
         task = next;
-        tasks.incrementAndGet(); // publishes all of that
-        if (napping) {
-            napping = false;
-            for (Thread worker : workers) {
-                LockSupport.unpark(worker);
-            }
-        }
+        wake();
         attempt(next, 0);
         for (int spins = 0; done.get() < size; spins++) {
             pause(spins);
@@ -70,6 +58,32 @@ final class Team implements AutoCloseable {
         if (thrown != null) {
             throw new IllegalStateException("engine: " + thrown, thrown);
         }
+    }
+
+    /** Publishes the task. */
+    private synchronized void wake() {
+        int before = tasks.getAndIncrement();
+        for (int i = 0; i < workers.length; i++) {
+            if (workers[i] == null) {
+                int member = i + 1;
+                Thread worker = new Thread(() -> work(member, before), "latent4j-engine-" + member);
+                worker.setDaemon(true);
+                workers[i] = worker;
+                worker.start();
+            } else if (napping) {
+                LockSupport.unpark(workers[i]);
+            }
+        }
+        napping = false;
+    }
+
+    /** Whether a worker may end. */
+    private synchronized boolean leaves(int member, int seen) {
+        if (tasks.get() != seen) {
+            return false;
+        }
+        workers[member - 1] = null;
+        return true;
     }
 
     /** Waits until as many threads of the task are here. */
@@ -88,15 +102,19 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void work(int member) {
-        int seen = 0;
+    private void work(int member, int before) {
+        int seen = before;
         while (true) {
+            int naps = 0;
             for (int spins = 0; tasks.get() == seen && !closed; spins++) {
                 if (spins < SPINS + YIELDS) {
                     pause(spins);
                 } else {
                     napping = true;
                     LockSupport.parkNanos(this, NAP_NANOS);
+                    if (++naps > NAPS && leaves(member, seen)) {
+                        return;
+                    }
                 }
             }
             if (closed) {
@@ -130,7 +148,7 @@ final class Team implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         for (Thread worker : workers) {
             LockSupport.unpark(worker);
