@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.latent4j.models.Accelerator;
 import org.latent4j.models.LatentModel;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Lets the compiled engine compute what a model is asked for. */
@@ -27,10 +26,6 @@ public final class Acceleration implements Accelerator {
             return Optional.empty();
         }
         try {
-            if (model.graph().params().dataType() != DataType.FLOAT) {
-                throw new UnsupportedGraphException(
-                        "numbers of type " + model.graph().params().dataType());
-            }
             model.accelerate(new Acceleration(CompiledInference.of(model, threads)));
             return Optional.empty();
         } catch (UnsupportedGraphException e) {

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -52,6 +53,10 @@ public final class GraphCompiler {
      */
     public static Plan compile(ComputationGraph graph, List<List<Integer>> inputShapes, boolean training) {
         GraphCompiler compiler = new GraphCompiler(graph, training);
+        if (graph.params().dataType() != DataType.FLOAT) {
+            throw new UnsupportedGraphException(
+                    "numbers of type " + graph.params().dataType());
+        }
         List<String> inputs = graph.getConfiguration().getNetworkInputs();
         boolean known = inputShapes.stream().flatMap(List::stream).allMatch(size -> size > 0);
         if (inputs.size() != inputShapes.size() || !known) {
@@ -73,7 +78,6 @@ public final class GraphCompiler {
                         .map(compiler::tensor)
                         .toList(),
                 compiler.tensors,
-                Math.toIntExact(graph.numParams()),
                 graph.getConfiguration().getDefaultConfiguration().isMiniBatch());
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
  * @param operations each after those whose outputs it reads
  * @param outputs the model's
  * @param vertices what each of the graph's vertices gives; one that does nothing gives what it reads
- * @param parameters how many numbers the graph learns
  * @param averages whether gradients are divided by the batch size: DL4J's {@code miniBatch}
  */
 public record Plan(
@@ -21,7 +20,6 @@ public record Plan(
         List<Operation> operations,
         List<Tensor> outputs,
         Map<String, Tensor> vertices,
-        int parameters,
         boolean averages) {
     public Plan {
         inputs = List.copyOf(inputs);
@@ -51,7 +49,7 @@ public record Plan(
                 wanted.addAll(operations.get(i).inputs());
             }
         }
-        return new Plan(inputs, needed, results, vertices, parameters, averages);
+        return new Plan(inputs, needed, results, vertices, averages);
     }
 
     private Tensor tensor(String name) {
