@@ -31,6 +31,11 @@ public final class Curves {
             case HARD_SIGMOID -> Math.min(1, Math.max(0, x / 6 + 0.5f));
             case KERAS_2_HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2f * x + 0.5f));
             case RELU_6 -> Math.min(6, Math.max(0, x));
+            case BOUNDED_RELU ->
+                x > function.threshold()
+                        ? Math.max(0, Math.min(x, function.largest()))
+                        : function.alpha() * (x - function.threshold());
+            case THRESHOLDED -> x > function.threshold() ? x : 0;
         };
     }
 
@@ -66,6 +71,9 @@ public final class Curves {
             case HARD_SIGMOID -> y > 0 && y < 1 ? 1f / 6 : 0;
             case KERAS_2_HARD_SIGMOID -> y > 0 && y < 1 ? 0.2f : 0;
             case RELU_6 -> y > 0 && y < 6 ? 1 : 0;
+            case BOUNDED_RELU ->
+                x > function.threshold() ? (x >= 0 && x <= function.largest() ? 1 : 0) : function.alpha();
+            case THRESHOLDED -> x > function.threshold() ? 1 : 0;
         };
     }
 

@@ -5,8 +5,15 @@ package org.latent4j.engine.plan;
  *
  * @param kind which
  * @param alpha its constant, where it has one: slope or scale below 0
+ * @param largest what it gives at most, where it is bounded
+ * @param threshold up to where it is what it is below 0
  */
-public record Function(Kind kind, float alpha) {
+public record Function(Kind kind, float alpha, float largest, float threshold) {
+    /** A function of at most one constant. */
+    public Function(Kind kind, float alpha) {
+        this(kind, alpha, Float.POSITIVE_INFINITY, 0);
+    }
+
     /** The functions; named as in Keras. */
     public enum Kind {
         LINEAR,
@@ -23,12 +30,16 @@ public record Function(Kind kind, float alpha) {
         EXPONENTIAL,
         HARD_SIGMOID,
         KERAS_2_HARD_SIGMOID,
-        RELU_6;
+        RELU_6,
+        /** {@code min(x, largest)} above a threshold, {@code alpha (x - threshold)} up to it. */
+        BOUNDED_RELU,
+        /** {@code x} above a threshold, 0 up to it. */
+        THRESHOLDED;
 
         /** Whether the derivative follows from the result alone, so that the input need not be kept. */
         public boolean isInvertible() {
             return switch (this) {
-                case SOFTPLUS, SWISH, GELU -> false;
+                case SOFTPLUS, SWISH, GELU, BOUNDED_RELU, THRESHOLDED -> false;
                 default -> true;
             };
         }

@@ -202,7 +202,15 @@ public final class GraphCompiler {
      * @param columns each column's
      */
     Weight weight(String layer, String parameter, INDArray view, int[] rows, int[] columns) {
-        String name = layer + "/" + parameter;
+        return weight(layer + "/" + parameter, layer, parameter, view, rows, columns);
+    }
+
+    /** A part of a parameter as a matrix of its own. */
+    Weight part(String layer, String parameter, String part, INDArray view, int[] rows, int[] columns) {
+        return weight(layer + "/" + parameter + ", " + part, layer, parameter, view, rows, columns);
+    }
+
+    private Weight weight(String name, String layer, String parameter, INDArray view, int[] rows, int[] columns) {
         return weights.computeIfAbsent(name, key -> {
             int offset = Math.toIntExact(view.offset() - graph.params().offset());
             return new Weight(key, offset, rows, columns, training ? rules.of(layer, parameter) : UpdateRule.NONE);

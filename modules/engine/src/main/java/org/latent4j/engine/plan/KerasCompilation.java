@@ -1,0 +1,221 @@
+package org.latent4j.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.layers.keras.KerasVertex;
+import org.latent4j.layers.keras.LayerConfig;
+import org.latent4j.layers.keras.WeightSpec;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One Keras layer that is being compiled: its configuration, tensors and weights. */
+final class KerasCompilation {
+    private final GraphVertex vertex;
+    private final GraphCompiler plan;
+    private final KerasVertex keras;
+    private final LayerConfig config;
+    private final String name;
+    private final String kind;
+    private final Tensor input;
+    private final Tensor output;
+    private final Map<String, INDArray> parameters;
+    private final String owner;
+
+    KerasCompilation(GraphVertex vertex, KerasVertex keras, GraphCompiler plan) {
+        this.vertex = vertex;
+        this.plan = plan;
+        this.keras = keras;
+        this.config = keras.layerConfig();
+        this.name = vertex.getVertexName();
+        this.kind = keras.getLayerClass();
+        if (keras.getMaskOf().length > 0
+                || keras.isMaskOutput()
+                || !config.inputs().isEmpty()) {
+            throw unsupported("masks or states");
+        }
+        if (config.text("data_format", "channels_last").equals("channels_first")) {
+            throw unsupported("channels_first");
+        }
+        String shared = keras.getSharedWith();
+        this.owner = shared == null ? name : shared;
+        this.parameters = plan.graph().getVertex(owner).paramTable(false);
+        if (plan.training()) {
+            checkTraining();
+        }
+        if (inputs().isEmpty()) {
+            throw unsupported("no input");
+        }
+        this.input = inputs().get(0);
+        this.output = new Tensor(name, shape());
+    }
+
+    /** What only a training step has to know. */
+    private void checkTraining() {
+        if (!keras.layer().trainable()) {
+            throw new UnsupportedGraphException(name, "Keras's " + kind + ", which can't be trained");
+        }
+        if (plan.graph().getConfiguration().getDefaultConfiguration().isMiniBatch()) {
+            throw unsupported("gradients divided by the batch size");
+        }
+        boolean penalized = keras.weights().stream().map(WeightSpec::penalty).anyMatch(penalty -> penalty != null);
+        if (penalized || config.has("activity_regularizer")) {
+            throw unsupported("a regularizer");
+        }
+        if (!owner.equals(name)
+                && plan.graph().getConfiguration().getVertices().get(owner) instanceof KerasVertex first
+                && first.isTrainable() != keras.isTrainable()) {
+            throw unsupported("weights that are trainable in one call and not in another");
+        }
+    }
+
+    UnsupportedGraphException unsupported(String what) {
+        return new UnsupportedGraphException(name, "Keras's " + kind + " with " + what);
+    }
+
+    private List<Integer> shape() {
+        List<long[]> inputs = new ArrayList<>();
+        for (Tensor tensor : inputs()) {
+            long[] batched = new long[tensor.shape().size() + 1];
+            batched[0] = -1;
+            for (int i = 1; i < batched.length; i++) {
+                batched[i] = tensor.shape().get(i - 1);
+            }
+            inputs.add(batched);
+        }
+        List<Integer> shape = new ArrayList<>();
+        long[] given = keras.layer().outputShapes(inputs).get(0);
+        for (int i = 1; i < given.length; i++) {
+            if (given[i] < 1) {
+                throw unsupported("an axis of unknown size");
+            }
+            shape.add(Math.toIntExact(given[i]));
+        }
+        if (shape.isEmpty() || shape.size() > 3) {
+            throw unsupported(shape.size() + " axes");
+        }
+        return shape;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    LayerConfig config() {
+        return config;
+    }
+
+    boolean training() {
+        return plan.training();
+    }
+
+    /** Whether gradients reach the layer's trainable weights. */
+    boolean trainable() {
+        return keras.isTrainable();
+    }
+
+    /** What it reads first. */
+    Tensor input() {
+        return input;
+    }
+
+    /** What it reads, without what only has to come before. */
+    List<Tensor> inputs() {
+        List<Tensor> all = plan.inputs(vertex);
+        return all.subList(0, all.size() - keras.getOrderOnly());
+    }
+
+    /** What it gives. */
+    Tensor output() {
+        return output;
+    }
+
+    /** A tensor between two of its operations. */
+    Tensor inner(String what, List<Integer> shape) {
+        return new Tensor(name + " (" + what + ")", shape);
+    }
+
+    /** What its activation function is applied to. */
+    Tensor sum() {
+        return inner("sum", output.shape());
+    }
+
+    void add(Operation operation) {
+        plan.add(operation);
+    }
+
+    /** Says that the output is there. */
+    void done() {
+        plan.result(vertex, output);
+    }
+
+    /** Says that it gives what it reads. */
+    void passThrough() {
+        plan.result(vertex, input);
+    }
+
+    /** Adds the activation function that an option names, which gives the output. */
+    void activate(Tensor sum, LayerConfig layer, String option) {
+        if (KerasFunctions.isSoftmax(layer.child(option))) {
+            add(new Operation.Softmax(sum, output));
+            done();
+            return;
+        }
+        Function function = KerasFunctions.of(this, layer, option, "linear");
+        if (function.kind() == Function.Kind.LINEAR) {
+            plan.result(vertex, sum);
+            return;
+        }
+        add(new Operation.Activation(sum, output, function));
+        done();
+    }
+
+    boolean hasWeight(String parameter) {
+        return parameters.containsKey(KerasVertex.key(parameter));
+    }
+
+    /** A parameter with all axes but the last taken together as rows; null if there is none. */
+    @Nullable
+    Weight weightOrNull(String parameter) {
+        return hasWeight(parameter) ? weight(parameter) : null;
+    }
+
+    /** A parameter with all axes but the last taken together as rows. */
+    Weight weight(String parameter) {
+        INDArray view = view(parameter);
+        int last = view.rank() - 1;
+        int[] rows = {0};
+        for (int axis = 0; axis < last; axis++) {
+            int count = Math.toIntExact(view.size(axis));
+            int[] longer = new int[Math.multiplyExact(rows.length, count)];
+            for (int i = 0; i < longer.length; i++) {
+                longer[i] = rows[i / count] + Math.toIntExact((long) (i % count) * view.stride(axis));
+            }
+            rows = longer;
+        }
+        int[] columns = GraphCompiler.distances((int) view.size(last), view.stride(last));
+        return plan.weight(owner, KerasVertex.key(parameter), view, rows, columns);
+    }
+
+    /** One row of a parameter. */
+    Weight row(String parameter, int row) {
+        INDArray view = view(parameter);
+        int[] columns = GraphCompiler.distances((int) view.size(1), view.stride(1));
+        int[] rows = {Math.toIntExact((long) row * view.stride(0))};
+        return plan.part(owner, KerasVertex.key(parameter), "row " + row, view, rows, columns);
+    }
+
+    /** How many axes a parameter has; 0 if there is none. */
+    int rank(String parameter) {
+        return hasWeight(parameter) ? view(parameter).rank() : 0;
+    }
+
+    private INDArray view(String parameter) {
+        INDArray view = parameters.get(KerasVertex.key(parameter));
+        if (view == null) {
+            throw unsupported("no " + parameter);
+        }
+        return view;
+    }
+}
