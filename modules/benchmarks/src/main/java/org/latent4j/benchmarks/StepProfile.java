@@ -9,7 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where the time of a compiled training step goes. */
 public final class StepProfile {
-    private static final double WARM_UP_SECONDS = 2;
+    /** Until the last kernel has been compiled, which those of short parts are late. */
+    private static final double WARM_UP_SECONDS = 6;
 
     private StepProfile() {}
 

@@ -45,6 +45,11 @@ final class GruCell implements RecurrentStep.Cell {
     }
 
     @Override
+    public boolean addsToGates() {
+        return false;
+    }
+
+    @Override
     public void forward(int step, int from, int to, RecurrentStep layer) {
         float[] start = bias == null ? zeros : bias.values;
         if (step > 0) {

@@ -27,8 +27,7 @@ final class LstmCell implements RecurrentStep.Cell {
     public void forward(int step, int from, int to, RecurrentStep layer) {
         float[] gates = layer.gates();
         if (step > 0) {
-            int base = step * layer.width();
-            layer.addRecurrent(gates, base, layer.exampleGates(), gates, base, layer.exampleGates(), step, from, to);
+            layer.sumGates(step, from, to);
         }
         for (int row = from; row < to; row++) {
             int at = layer.outputAt(step, row);

@@ -18,6 +18,9 @@ final class PoolingStep implements Step {
     private final Buffer y;
     private final boolean inputGradient;
 
+    /** Whether it is the usual maximum of 2 by 2 numbers, which has kernels of its own. */
+    private final boolean ofFour;
+
     PoolingStep(Operation.Pooling operation, Workshop workshop, boolean inputGradient) {
         this.kernels = workshop.kernels;
         this.maximum = operation.maximum();
@@ -25,6 +28,11 @@ final class PoolingStep implements Step {
         this.x = workshop.buffer(operation.input());
         this.y = workshop.buffer(operation.output());
         this.inputGradient = inputGradient;
+        this.ofFour = maximum
+                && window.equals(new Window(2, 2, 2, 2, 0, 0, 1, 1))
+                && x.layout.stride() == y.layout.stride()
+                && 2 * y.layout.width() <= x.layout.width()
+                && 2 * y.layout.height() <= x.layout.height();
     }
 
     /** What to do with a row of outputs and one position of their windows; both in steps of one output. */
@@ -64,6 +72,12 @@ final class PoolingStep implements Step {
         for (int example = from; example < to; example++) {
             for (int row = 0; row < out.height(); row++) {
                 int at = example * out.size() + out.at(row, 0);
+                if (ofFour) {
+                    int above = above(example, row);
+                    int below = above + x.layout.rowStride();
+                    kernels.maximumOfFour(x.values, above, below, y.values, at, out.width(), n);
+                    continue;
+                }
                 Arrays.fill(y.values, at, at + out.width() * n, maximum ? Float.NEGATIVE_INFINITY : 0);
                 if (maximum) {
                     eachTap(
@@ -77,6 +91,11 @@ final class PoolingStep implements Step {
                 }
             }
         }
+    }
+
+    /** The first number of the windows of a row of outputs, where they are 2 by 2. */
+    private int above(int example, int row) {
+        return example * x.layout.size() + x.layout.at(2 * row, 0);
     }
 
     private void add(int in, int inStep, int out, int positions, int n) {
@@ -119,11 +138,21 @@ final class PoolingStep implements Step {
         Layout in = x.layout;
         Layout out = y.layout;
         int n = out.stride();
+        boolean covered = ofFour && 2 * out.width() == in.width() && 2 * out.height() == in.height();
+        if (!covered) {
+            Arrays.fill(x.gradients(), from * in.size(), to * in.size(), 0);
+        }
         float[] rest = Scratch.of(out.width() * n);
-        Arrays.fill(x.gradients(), from * in.size(), to * in.size(), 0);
         for (int example = from; example < to; example++) {
             for (int row = 0; row < out.height(); row++) {
                 int at = example * out.size() + out.at(row, 0);
+                if (ofFour) {
+                    int above = above(example, row);
+                    int below = above + in.rowStride();
+                    kernels.routeMaximumOfFour(
+                            x.values, above, below, y.values, y.gradients(), at, x.gradients(), out.width(), n);
+                    continue;
+                }
                 System.arraycopy(y.gradients(), at, rest, 0, out.width() * n);
                 if (!maximum) {
                     for (int p = 0; p < out.width(); p++) {

@@ -25,6 +25,12 @@ public final class Program implements AutoCloseable {
     /** Numbers of all tensors that fit a core's second-level cache, half of it left for weights. */
     private static final int CACHE = 128 * 1024;
 
+    /** A tile's rows. */
+    private static final int LEAST_ROWS = 8;
+
+    /** Of a recurrent layer's products, which read the whole kernel at every step: four tall tiles make up for that. */
+    private static final int LEAST_RECURRENT_ROWS = 24;
+
     /** Rows that are worth another thread at inference. */
     private static final int ROWS_TO_SHARE = 4;
 
@@ -70,7 +76,7 @@ public final class Program implements AutoCloseable {
         this.scratch = new float[threads][longest];
         this.team = new Team(threads);
         this.threadCount = new ThreadCount(threads);
-        this.rowsTogether = rowsTogether();
+        this.rowsTogether = rowsTogether(plan);
     }
 
     private void build(Plan plan) {
@@ -106,9 +112,10 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private int rowsTogether() {
+    private int rowsTogether(Plan plan) {
+        boolean recurs = plan.operations().stream().anyMatch(Operation.Recurrent.class::isInstance);
         int fitting = CACHE / Math.max(1, workshop.size());
-        return Math.max(8, fitting / 8 * 8);
+        return Math.max(recurs ? LEAST_RECURRENT_ROWS : LEAST_ROWS, fitting / 8 * 8);
     }
 
     /** How often a tensor is read. */

@@ -164,8 +164,9 @@ final class RecurrentStep implements Step {
                     from,
                     to,
                     width);
+            int copies = cell.addsToGates() ? 1 : time;
             for (int row = from; row < to; row++) {
-                for (int step = 0; step < time; step++) {
+                for (int step = 0; step < copies; step++) {
                     System.arraycopy(sums, row * width, gates, (row * time + step) * width, width);
                 }
             }
@@ -276,6 +277,16 @@ final class RecurrentStep implements Step {
         }
     }
 
+    /** Makes a later step's gates the sum of the input's product and that of the outputs of the step before. */
+    void sumGates(int step, int from, int end) {
+        int base = step * width;
+        if (repeats) {
+            addRecurrent(gates, base, exampleGates, sums, 0, exampleSums, step, from, end);
+        } else {
+            addRecurrent(gates, base, exampleGates, gates, base, exampleGates, step, from, end);
+        }
+    }
+
     /** Adds the product of the outputs of the step before with the recurrent kernel to sums. */
     void addRecurrent(
             float[] to,
@@ -331,10 +342,6 @@ final class RecurrentStep implements Step {
         return gates;
     }
 
-    int[] exampleGates() {
-        return exampleGates;
-    }
-
     int width() {
         return width;
     }
@@ -378,6 +385,11 @@ final class RecurrentStep implements Step {
                 case GRU -> new GruCell(operation, workshop, time, units);
                 case SIMPLE -> new SimpleCell(workshop, time, units);
             };
+        }
+
+        /** Whether its steps after the first begin with {@link #sumGates}, rather than with the input's product alone. */
+        default boolean addsToGates() {
+            return true;
         }
 
         /** One step of some rows. */

@@ -15,6 +15,7 @@ final class SamplerStep implements Step {
     /** What was added to the means; its half is the codings' derivative by the logarithm of the variance. */
     private final float[] deviations;
 
+    private final double[] variances;
     private final double[] divergences;
 
     SamplerStep(Operation.Sampler operation, Workshop workshop, int number) {
@@ -25,6 +26,7 @@ final class SamplerStep implements Step {
         this.y = workshop.buffer(operation.output());
         this.size = operation.output().size();
         this.deviations = new float[workshop.training ? workshop.batch * size : 0];
+        this.variances = new double[deviations.length];
         this.divergences = new double[workshop.batch];
     }
 
@@ -45,6 +47,7 @@ final class SamplerStep implements Step {
                 float mean = x.values[means + i];
                 float logVariance = x.values[logVariances + i];
                 double variance = Math.exp(logVariance);
+                variances[at + i] = variance;
                 deviations[at + i] *= (float) Math.sqrt(variance);
                 y.values[codings + i] = mean + deviations[at + i];
                 nats += variance - logVariance - 1 + (double) mean * mean;
@@ -65,7 +68,7 @@ final class SamplerStep implements Step {
                 float gradient = y.gradients()[codings + i];
                 gradients[means + i] = gradient + klWeight * x.values[means + i];
                 gradients[logVariances + i] = 0.5f * gradient * deviations[row * size + i]
-                        + 0.5f * klWeight * (float) Math.expm1(x.values[logVariances + i]);
+                        + 0.5f * klWeight * (float) (variances[row * size + i] - 1);
             }
         }
     }

@@ -21,8 +21,7 @@ final class SimpleCell implements RecurrentStep.Cell {
     public void forward(int step, int from, int to, RecurrentStep layer) {
         float[] gates = layer.gates();
         if (step > 0) {
-            int base = step * units;
-            layer.addRecurrent(gates, base, layer.exampleGates(), gates, base, layer.exampleGates(), step, from, to);
+            layer.sumGates(step, from, to);
         }
         for (int row = from; row < to; row++) {
             int at = layer.gateAt(step, row);

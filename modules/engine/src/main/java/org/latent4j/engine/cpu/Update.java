@@ -10,7 +10,7 @@ import org.latent4j.engine.plan.UpdateRule;
  */
 final class Update {
     /** Numbers of a gradient that wait to be used: enough rows to make use of what they are computed from. */
-    private static final int BLOCK = 24 * 1024;
+    private static final int BLOCK = 64 * 1024;
 
     private final Kernels kernels;
     private final Parameter parameter;

@@ -227,6 +227,22 @@ public interface Kernels {
             int positions,
             int n);
 
+    /**
+     * Maxima of windows of 2 by 2 that don't overlap: {@code y[yAt + p * n + c]} is the largest of {@code x[above + 2 p n + c]},
+     * {@code x[above + (2 p + 1) n + c]} and the two at {@code below}, for p below {@code positions}, c below {@code n}.
+     */
+    void maximumOfFour(float[] x, int above, int below, float[] y, int yAt, int positions, int n);
+
+    /**
+     * The derivative of {@link #maximumOfFour}: the first number that equals the maximum, in the order above, gets the
+     * gradient, the others 0.
+     *
+     * @param dy gradients by the maxima, beside them: same index
+     * @param dx receives the gradients by x, same indices
+     */
+    void routeMaximumOfFour(
+            float[] x, int above, int below, float[] y, float[] dy, int yAt, float[] dx, int positions, int n);
+
     /** The fastest that this Java and processor have. */
     static Kernels best() {
         return Best.KERNELS;

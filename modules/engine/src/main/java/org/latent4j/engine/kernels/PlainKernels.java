@@ -311,4 +311,36 @@ public final class PlainKernels implements Kernels {
             }
         }
     }
+
+    @Override
+    public void maximumOfFour(float[] x, int above, int below, float[] y, int yAt, int positions, int n) {
+        for (int p = 0; p < positions; p++) {
+            for (int c = 0; c < n; c++) {
+                int up = above + 2 * p * n + c;
+                int down = below + 2 * p * n + c;
+                y[yAt + p * n + c] = Math.max(Math.max(x[up], x[up + n]), Math.max(x[down], x[down + n]));
+            }
+        }
+    }
+
+    @Override
+    public void routeMaximumOfFour(
+            float[] x, int above, int below, float[] y, float[] dy, int yAt, float[] dx, int positions, int n) {
+        for (int p = 0; p < positions; p++) {
+            for (int c = 0; c < n; c++) {
+                int up = above + 2 * p * n + c;
+                int down = below + 2 * p * n + c;
+                float maximum = y[yAt + p * n + c];
+                float gradient = dy[yAt + p * n + c];
+                boolean first = x[up] == maximum;
+                boolean second = !first && x[up + n] == maximum;
+                boolean third = !first && !second && x[down] == maximum;
+                boolean fourth = !first && !second && !third && x[down + n] == maximum;
+                dx[up] = first ? gradient : 0;
+                dx[up + n] = second ? gradient : 0;
+                dx[down] = third ? gradient : 0;
+                dx[down + n] = fourth ? gradient : 0;
+            }
+        }
+    }
 }

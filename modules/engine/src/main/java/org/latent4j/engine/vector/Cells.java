@@ -1,6 +1,7 @@
 package org.latent4j.engine.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.latent4j.engine.kernels.Polynomials;
 
@@ -46,10 +47,13 @@ final class Cells {
         FloatVector q2 = FloatVector.broadcast(S, Q2);
         FloatVector q3 = FloatVector.broadcast(S, Q3);
         FloatVector half = FloatVector.broadcast(S, 0.5f);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
+        FloatVector top = FloatVector.broadcast(S, LIMIT);
         for (int j = 0; j < n; j += L) {
             int k = zAt + j;
-            FloatVector iz =
-                    FloatVector.fromArray(S, z, k).mul(half).max(-LIMIT).min(LIMIT);
+            FloatVector iz = FloatVector.fromArray(S, z, k).mul(half);
+            iz = iz.blend(bottom, iz.compare(VectorOperators.LT, bottom));
+            iz = iz.blend(top, iz.compare(VectorOperators.GT, top));
             FloatVector iz2 = iz.mul(iz);
             FloatVector izp = iz2.fma(p6, p5)
                     .fma(iz2, p4)
@@ -60,8 +64,9 @@ final class Cells {
                     .mul(iz);
             FloatVector it = izp.div(iz2.fma(q3, q2).fma(iz2, q1).fma(iz2, q0));
             FloatVector i = it.fma(half, half);
-            FloatVector fz =
-                    FloatVector.fromArray(S, z, k + n).mul(half).max(-LIMIT).min(LIMIT);
+            FloatVector fz = FloatVector.fromArray(S, z, k + n).mul(half);
+            fz = fz.blend(bottom, fz.compare(VectorOperators.LT, bottom));
+            fz = fz.blend(top, fz.compare(VectorOperators.GT, top));
             FloatVector fz2 = fz.mul(fz);
             FloatVector fzp = fz2.fma(p6, p5)
                     .fma(fz2, p4)
@@ -72,7 +77,9 @@ final class Cells {
                     .mul(fz);
             FloatVector ft = fzp.div(fz2.fma(q3, q2).fma(fz2, q1).fma(fz2, q0));
             FloatVector f = ft.fma(half, half);
-            FloatVector cz = FloatVector.fromArray(S, z, k + 2 * n).max(-LIMIT).min(LIMIT);
+            FloatVector cz = FloatVector.fromArray(S, z, k + 2 * n);
+            cz = cz.blend(bottom, cz.compare(VectorOperators.LT, bottom));
+            cz = cz.blend(top, cz.compare(VectorOperators.GT, top));
             FloatVector cz2 = cz.mul(cz);
             FloatVector czp = cz2.fma(p6, p5)
                     .fma(cz2, p4)
@@ -82,8 +89,9 @@ final class Cells {
                     .fma(cz2, p0)
                     .mul(cz);
             FloatVector c = czp.div(cz2.fma(q3, q2).fma(cz2, q1).fma(cz2, q0));
-            FloatVector oz =
-                    FloatVector.fromArray(S, z, k + 3 * n).mul(half).max(-LIMIT).min(LIMIT);
+            FloatVector oz = FloatVector.fromArray(S, z, k + 3 * n).mul(half);
+            oz = oz.blend(bottom, oz.compare(VectorOperators.LT, bottom));
+            oz = oz.blend(top, oz.compare(VectorOperators.GT, top));
             FloatVector oz2 = oz.mul(oz);
             FloatVector ozp = oz2.fma(p6, p5)
                     .fma(oz2, p4)
@@ -101,7 +109,8 @@ final class Cells {
             FloatVector cell =
                     f.mul(FloatVector.fromArray(S, before, beforeAt + j)).add(i.mul(c));
             cell.intoArray(cells, at + j);
-            FloatVector tz = cell.max(-LIMIT).min(LIMIT);
+            FloatVector tz = cell.blend(bottom, cell.compare(VectorOperators.LT, bottom));
+            tz = tz.blend(top, tz.compare(VectorOperators.GT, top));
             FloatVector tz2 = tz.mul(tz);
             FloatVector tzp = tz2.fma(p6, p5)
                     .fma(tz2, p4)
@@ -164,14 +173,16 @@ final class Cells {
         FloatVector q2 = FloatVector.broadcast(S, Q2);
         FloatVector q3 = FloatVector.broadcast(S, Q3);
         FloatVector half = FloatVector.broadcast(S, 0.5f);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
+        FloatVector top = FloatVector.broadcast(S, LIMIT);
         for (int j = 0; j < n; j += L) {
             int k = zAt + j;
             int m = innerAt + j;
             FloatVector uz = FloatVector.fromArray(S, z, k)
                     .add(FloatVector.fromArray(S, inner, m))
-                    .mul(half)
-                    .max(-LIMIT)
-                    .min(LIMIT);
+                    .mul(half);
+            uz = uz.blend(bottom, uz.compare(VectorOperators.LT, bottom));
+            uz = uz.blend(top, uz.compare(VectorOperators.GT, top));
             FloatVector uz2 = uz.mul(uz);
             FloatVector uzp = uz2.fma(p6, p5)
                     .fma(uz2, p4)
@@ -184,9 +195,9 @@ final class Cells {
             FloatVector u = ut.fma(half, half);
             FloatVector rz = FloatVector.fromArray(S, z, k + n)
                     .add(FloatVector.fromArray(S, inner, m + n))
-                    .mul(half)
-                    .max(-LIMIT)
-                    .min(LIMIT);
+                    .mul(half);
+            rz = rz.blend(bottom, rz.compare(VectorOperators.LT, bottom));
+            rz = rz.blend(top, rz.compare(VectorOperators.GT, top));
             FloatVector rz2 = rz.mul(rz);
             FloatVector rzp = rz2.fma(p6, p5)
                     .fma(rz2, p4)
@@ -199,7 +210,8 @@ final class Cells {
             FloatVector r = rt.fma(half, half);
             FloatVector sum =
                     FloatVector.fromArray(S, inner, m + 2 * n).mul(r).add(FloatVector.fromArray(S, z, k + 2 * n));
-            FloatVector cz = sum.max(-LIMIT).min(LIMIT);
+            FloatVector cz = sum.blend(bottom, sum.compare(VectorOperators.LT, bottom));
+            cz = cz.blend(top, cz.compare(VectorOperators.GT, top));
             FloatVector cz2 = cz.mul(cz);
             FloatVector czp = cz2.fma(p6, p5)
                     .fma(cz2, p4)

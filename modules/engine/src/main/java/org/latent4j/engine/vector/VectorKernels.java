@@ -255,4 +255,23 @@ public final class VectorKernels implements Kernels {
             plain.routeMaximum(x, at, step, y, yAt, rest, restAt, dx, yStep, positions, n);
         }
     }
+
+    @Override
+    public void maximumOfFour(float[] x, int above, int below, float[] y, int yAt, int positions, int n) {
+        if (n % L == 0) {
+            Waves.maximumOfFour(x, above, below, y, yAt, positions, n);
+        } else {
+            plain.maximumOfFour(x, above, below, y, yAt, positions, n);
+        }
+    }
+
+    @Override
+    public void routeMaximumOfFour(
+            float[] x, int above, int below, float[] y, float[] dy, int yAt, float[] dx, int positions, int n) {
+        if (n % L == 0) {
+            Waves.routeMaximumOfFour(x, above, below, y, dy, yAt, dx, positions, n);
+        } else {
+            plain.routeMaximumOfFour(x, above, below, y, dy, yAt, dx, positions, n);
+        }
+    }
 }

@@ -43,9 +43,14 @@ final class Waves {
         FloatVector q1 = FloatVector.broadcast(S, Q1);
         FloatVector q2 = FloatVector.broadcast(S, Q2);
         FloatVector q3 = FloatVector.broadcast(S, Q3);
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector half = FloatVector.broadcast(S, 0.5f);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
         for (int i = at; i < at + n; i += L) {
             FloatVector x = FloatVector.fromArray(S, z, i);
-            FloatVector h = x.min(0f).mul(0.5f).max(-LIMIT);
+            FloatVector below = x.blend(zero, x.compare(VectorOperators.GT, zero));
+            FloatVector h = below.mul(half);
+            h = h.blend(bottom, h.compare(VectorOperators.LT, bottom));
             FloatVector h2 = h.mul(h);
             FloatVector hp = h2.fma(p6, p5)
                     .fma(h2, p4)
@@ -57,7 +62,7 @@ final class Waves {
             FloatVector hq = h2.fma(q3, q2).fma(h2, q1).fma(h2, q0);
             // exp(z) - 1 = 2 t / (1 - t) with t = p / q the hyperbolic tangent of z / 2
             FloatVector e = hp.mul(2 * alpha).div(hq.sub(hp));
-            x.max(0f).add(e).mul(scale).intoArray(z, i);
+            x.sub(below).add(e).mul(scale).intoArray(z, i);
         }
     }
 
@@ -74,8 +79,12 @@ final class Waves {
         FloatVector q2 = FloatVector.broadcast(S, Q2);
         FloatVector q3 = FloatVector.broadcast(S, Q3);
         FloatVector half = FloatVector.broadcast(S, 0.5f);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
+        FloatVector top = FloatVector.broadcast(S, LIMIT);
         for (int i = at; i < at + n; i += L) {
-            FloatVector h = FloatVector.fromArray(S, z, i).mul(half).max(-LIMIT).min(LIMIT);
+            FloatVector h = FloatVector.fromArray(S, z, i).mul(half);
+            h = h.blend(bottom, h.compare(VectorOperators.LT, bottom));
+            h = h.blend(top, h.compare(VectorOperators.GT, top));
             FloatVector h2 = h.mul(h);
             FloatVector hp = h2.fma(p6, p5)
                     .fma(h2, p4)
@@ -101,8 +110,12 @@ final class Waves {
         FloatVector q1 = FloatVector.broadcast(S, Q1);
         FloatVector q2 = FloatVector.broadcast(S, Q2);
         FloatVector q3 = FloatVector.broadcast(S, Q3);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
+        FloatVector top = FloatVector.broadcast(S, LIMIT);
         for (int i = at; i < at + n; i += L) {
-            FloatVector h = FloatVector.fromArray(S, z, i).max(-LIMIT).min(LIMIT);
+            FloatVector h = FloatVector.fromArray(S, z, i);
+            h = h.blend(bottom, h.compare(VectorOperators.LT, bottom));
+            h = h.blend(top, h.compare(VectorOperators.GT, top));
             FloatVector h2 = h.mul(h);
             FloatVector hp = h2.fma(p6, p5)
                     .fma(h2, p4)
@@ -120,7 +133,7 @@ final class Waves {
     static void leakyRelu(float[] z, int at, int n, float slope) {
         for (int i = at; i < at + n; i += L) {
             FloatVector x = FloatVector.fromArray(S, z, i);
-            x.max(x.mul(slope)).intoArray(z, i);
+            x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0f)).intoArray(z, i);
         }
     }
 
@@ -181,12 +194,19 @@ final class Waves {
         FloatVector one = FloatVector.broadcast(S, 1f);
         FloatVector three = FloatVector.broadcast(S, 3f);
         FloatVector zero = FloatVector.zero(S);
+        FloatVector least = FloatVector.broadcast(S, -limit);
+        FloatVector most = FloatVector.broadcast(S, limit);
+        FloatVector bottom = FloatVector.broadcast(S, -LIMIT);
+        FloatVector top = FloatVector.broadcast(S, LIMIT);
         FloatVector sum = FloatVector.zero(S);
         for (int i = 0; i < n; i += L) {
             FloatVector raw = FloatVector.fromArray(S, logits, at + i);
             FloatVector target = FloatVector.fromArray(S, targets, targetsAt + i);
-            FloatVector z = raw.max(-limit).min(limit);
-            FloatVector h = z.mul(half).max(-LIMIT).min(LIMIT);
+            FloatVector z = raw.blend(least, raw.compare(VectorOperators.LT, least));
+            z = z.blend(most, z.compare(VectorOperators.GT, most));
+            FloatVector h = z.mul(half);
+            h = h.blend(bottom, h.compare(VectorOperators.LT, bottom));
+            h = h.blend(top, h.compare(VectorOperators.GT, top));
             FloatVector h2 = h.mul(h);
             FloatVector hp = h2.fma(p6, p5)
                     .fma(h2, p4)
@@ -202,8 +222,7 @@ final class Waves {
             FloatVector inverse = one.div(hq.mul(wide));
             FloatVector t = hp.mul(wide).mul(inverse);
             FloatVector residual = t.fma(half, half).sub(target).mul(scale);
-            residual.blend(zero, raw.lanewise(VectorOperators.ABS).compare(VectorOperators.GT, limit))
-                    .intoArray(gradients, gradientsAt + i);
+            residual.blend(zero, raw.compare(VectorOperators.NE, z)).intoArray(gradients, gradientsAt + i);
             // max(p, 1 - p) = (1 + |t|) / 2, whose logarithm is 2 atanh(s) with s = (|t| - 1) / (|t| + 3)
             FloatVector s = size.sub(hq).mul(hq).mul(inverse);
             FloatVector s2 = s.mul(s);
@@ -213,7 +232,8 @@ final class Waves {
                     .fma(s2, l1)
                     .fma(s2, l0)
                     .mul(s);
-            sum = sum.add(z.max(0f).sub(z.mul(target)).sub(log));
+            FloatVector above = z.blend(zero, z.compare(VectorOperators.LT, zero));
+            sum = sum.add(above.sub(z.mul(target)).sub(log));
         }
         return sum.reduceLanes(VectorOperators.ADD) * scale;
     }
@@ -315,9 +335,9 @@ final class Waves {
             int from = at + p * step;
             int to = yAt + p * yStep;
             for (int c = 0; c < n; c += L) {
-                FloatVector.fromArray(S, y, to + c)
-                        .max(FloatVector.fromArray(S, x, from + c))
-                        .intoArray(y, to + c);
+                FloatVector old = FloatVector.fromArray(S, y, to + c);
+                FloatVector other = FloatVector.fromArray(S, x, from + c);
+                old.blend(other, other.compare(VectorOperators.GT, old)).intoArray(y, to + c);
             }
         }
     }
@@ -344,6 +364,48 @@ final class Waves {
                 FloatVector left = FloatVector.fromArray(S, rest, restAt + from + c);
                 FloatVector.fromArray(S, dx, to + c).add(zero.blend(left, here)).intoArray(dx, to + c);
                 left.blend(zero, here).intoArray(rest, restAt + from + c);
+            }
+        }
+    }
+
+    static void maximumOfFour(float[] x, int above, int below, float[] y, int yAt, int positions, int n) {
+        for (int p = 0; p < positions; p++) {
+            int up = above + 2 * p * n;
+            int down = below + 2 * p * n;
+            int to = yAt + p * n;
+            for (int c = 0; c < n; c += L) {
+                FloatVector left = FloatVector.fromArray(S, x, up + c);
+                FloatVector right = FloatVector.fromArray(S, x, up + n + c);
+                FloatVector lower = FloatVector.fromArray(S, x, down + c);
+                FloatVector last = FloatVector.fromArray(S, x, down + n + c);
+                left = left.blend(right, right.compare(VectorOperators.GT, left));
+                lower = lower.blend(last, last.compare(VectorOperators.GT, lower));
+                left.blend(lower, lower.compare(VectorOperators.GT, left)).intoArray(y, to + c);
+            }
+        }
+    }
+
+    static void routeMaximumOfFour(
+            float[] x, int above, int below, float[] y, float[] dy, int yAt, float[] dx, int positions, int n) {
+        FloatVector zero = FloatVector.zero(S);
+        for (int p = 0; p < positions; p++) {
+            int up = above + 2 * p * n;
+            int down = below + 2 * p * n;
+            int at = yAt + p * n;
+            for (int c = 0; c < n; c += L) {
+                FloatVector maximum = FloatVector.fromArray(S, y, at + c);
+                FloatVector rest = FloatVector.fromArray(S, dy, at + c);
+                VectorMask<Float> here = FloatVector.fromArray(S, x, up + c).compare(VectorOperators.EQ, maximum);
+                zero.blend(rest, here).intoArray(dx, up + c);
+                rest = rest.blend(zero, here);
+                here = FloatVector.fromArray(S, x, up + n + c).compare(VectorOperators.EQ, maximum);
+                zero.blend(rest, here).intoArray(dx, up + n + c);
+                rest = rest.blend(zero, here);
+                here = FloatVector.fromArray(S, x, down + c).compare(VectorOperators.EQ, maximum);
+                zero.blend(rest, here).intoArray(dx, down + c);
+                rest = rest.blend(zero, here);
+                here = FloatVector.fromArray(S, x, down + n + c).compare(VectorOperators.EQ, maximum);
+                zero.blend(rest, here).intoArray(dx, down + n + c);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.engine.plan.Function;
 
 /** The fast kernels against sums in double precision and finite differences. */
@@ -159,5 +160,36 @@ class KernelsTest {
             assertThat(m[i] == 0 || m[i] >= Float.MIN_NORMAL).isTrue();
             assertThat(v[i] == 0 || v[i] >= Float.MIN_NORMAL).isTrue();
         }
+    }
+
+    /** Against the general kernels, one position of the window at a time; ties go to the first. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 16, 48})
+    void maximaOfFour(int channels) {
+        int positions = 5;
+        int row = 2 * positions * channels;
+        float[] x = numbers(2 * row + 16);
+        for (int c = 0; c < channels; c += 2) {
+            x[channels + c] = x[c];
+            x[row + channels + c] = x[row + c];
+        }
+        float[] y = new float[positions * channels + 16];
+        kernels.maximumOfFour(x, 0, row, y, 0, positions, channels);
+        float[] expected = new float[y.length];
+        java.util.Arrays.fill(expected, 0, positions * channels, Float.NEGATIVE_INFINITY);
+        int[] taps = {0, channels, row, row + channels};
+        for (int tap : taps) {
+            kernels.maximum(x, tap, 2 * channels, expected, 0, channels, positions, channels);
+        }
+        assertThat(y).isEqualTo(expected);
+        float[] dy = numbers(y.length);
+        float[] dx = numbers(x.length);
+        kernels.routeMaximumOfFour(x, 0, row, y, dy, 0, dx, positions, channels);
+        float[] rest = dy.clone();
+        float[] routed = new float[x.length];
+        for (int tap : taps) {
+            kernels.routeMaximum(x, tap, 2 * channels, y, 0, rest, 0, routed, channels, positions, channels);
+        }
+        assertThat(java.util.Arrays.copyOf(dx, 2 * row)).isEqualTo(java.util.Arrays.copyOf(routed, 2 * row));
     }
 }
