@@ -3,6 +3,8 @@ package org.latent4j.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
+        footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Latent4j implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             ModelsCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
@@ -39,11 +44,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ExportCommand.class,
             BenchCommand.class,
-            DoctorCommand.class
-        },
-        footer = {"", "Example: latent4j train stacked --epochs 5", "Each command has its own --help."})
-@SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class Latent4j implements Runnable {
+            DoctorCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -69,6 +71,7 @@ public final class Latent4j implements Runnable {
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Latent4j());
+        commands(args).forEach(line::addSubcommand); // first: what is set on the line goes to those it has
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);
@@ -90,6 +93,19 @@ public final class Latent4j implements Runnable {
             line.getOut().flush();
             line.getErr().flush();
         }
+    }
+
+    /** The command that is named, else all: picocli takes some milliseconds to read one's options. */
+    private static List<Class<?>> commands(String[] args) {
+        String first = Arrays.stream(args)
+                .filter(word -> !word.equals("--verbose"))
+                .findFirst()
+                .orElse("");
+        return COMMANDS.stream()
+                .filter(command -> command.getAnnotation(Command.class).name().equals(first))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     boolean verbose() {

@@ -11,7 +11,6 @@ import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ConvolutionalAutoencoder;
 import org.latent4j.models.DenoisingAutoencoder;
 import org.latent4j.models.LinearAutoencoder;
-import org.latent4j.models.Optimizer;
 import org.latent4j.models.RecurrentAutoencoder;
 import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.StackedAutoencoder;
@@ -50,7 +49,7 @@ final class ModelsCommand implements Runnable {
             Autoencoder variant = entry.defaults().apply(entry.usualShape());
             out.printf(
                     "%-14s %-29s %,9d parameters  %s%n",
-                    entry.name(), sizes(variant), parameters(variant), entry.summary());
+                    entry.name(), sizes(variant), variant.parameterCount(), entry.summary());
         }
     }
 
@@ -63,16 +62,9 @@ final class ModelsCommand implements Runnable {
         description.put("inputShape", variant.inputShape());
         description.put("codingsShape", variant.codingsShape());
         description.put("latentSize", variant.latentSize());
-        description.put("parameters", parameters(variant));
+        description.put("parameters", variant.parameterCount());
         description.put("configuration", variant);
         return description;
-    }
-
-    /** Counted from the configuration: making the weights would start the native backend. */
-    private static long parameters(Autoencoder variant) {
-        return variant.configuration(new Optimizer(Optimizer.Kind.SGD, 1), 0).getVertices().values().stream()
-                .mapToLong(vertex -> vertex.numParams(true))
-                .sum();
     }
 
     private static String sizes(Autoencoder variant) {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file completely or not at all.
@@ -38,8 +38,9 @@ public final class AtomicFile {
             throw new IOException(target + ": expected a file, got a root folder");
         }
         Files.createDirectories(folder);
-        // Not Files.createTempFile, whose files only their owner may read.
-        Path partial = folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
+        // Not Files.createTempFile, whose files only their owner may read; nor a secure random number, slow to start.
+        String mark = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        Path partial = folder.resolve("." + absolute.getFileName() + "." + mark + ".part");
         try {
             try (OutputStream stream =
                     new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW), 1 << 16)) {

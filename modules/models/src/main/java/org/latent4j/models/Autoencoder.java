@@ -52,6 +52,9 @@ public sealed interface Autoencoder
      */
     ComputationGraphConfiguration configuration(Optimizer optimizer, long seed);
 
+    /** How many numbers are trained, counted without making the graph, which would start the native backend. */
+    long parameterCount();
+
     /** Values in one example: the factor between DL4J's score and the per-value mean that people are shown. */
     default long valuesPerExample() {
         return Shapes.size(inputShape());

@@ -77,6 +77,18 @@ public record ConvolutionalAutoencoder(
         return List.of(imageShape.get(0) >> steps, imageShape.get(1) >> steps, filters.get(steps - 1));
     }
 
+    /** Each filter of 3x3 has a bias, there and back; pooling and cropping have no parameters. */
+    @Override
+    public long parameterCount() {
+        long count = 0;
+        long channels = imageShape.get(2);
+        for (int units : filters) {
+            count += 2 * 9 * channels * units + units + channels;
+            channels = units;
+        }
+        return count;
+    }
+
     @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed).setInputTypes(inputType());

@@ -49,6 +49,11 @@ final class Graphs {
                 .build();
     }
 
+    /** Kernel and biases of such a layer. */
+    static long denseParameters(long inputs, long units) {
+        return (inputs + 1) * units;
+    }
+
     static OutputLayer output(int inputs, int units, Nonlinearity activation, ReconstructionLoss loss) {
         return new OutputLayer.Builder(loss.function())
                 .nIn(inputs)

@@ -44,6 +44,11 @@ public record LinearAutoencoder(int inputSize, int latentSize) implements Autoen
     }
 
     @Override
+    public long parameterCount() {
+        return Graphs.denseParameters(inputSize, latentSize) + Graphs.denseParameters(latentSize, inputSize);
+    }
+
+    @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         return Graphs.builder(optimizer, valuesPerExample(), seed)
                 .addLayer(Graphs.CODINGS, Graphs.dense(inputSize, latentSize, Nonlinearity.LINEAR), Graphs.INPUT)

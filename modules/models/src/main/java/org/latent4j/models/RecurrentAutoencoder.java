@@ -73,6 +73,24 @@ public record RecurrentAutoencoder(
     }
 
     @Override
+    public long parameterCount() {
+        List<Integer> sizes = new ArrayList<>(hiddenSizes);
+        sizes.add(latentSize);
+        long count = 0;
+        int inputs = features;
+        for (int size : sizes) {
+            count += lstmParameters(inputs, size);
+            inputs = size;
+        }
+        Collections.reverse(sizes);
+        for (int size : sizes.subList(1, sizes.size())) {
+            count += lstmParameters(inputs, size);
+            inputs = size;
+        }
+        return count + Graphs.denseParameters(inputs, features);
+    }
+
+    @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed);
         String previous = Graphs.INPUT;
@@ -102,6 +120,11 @@ public record RecurrentAutoencoder(
                 .dataFormat(RNNFormat.NCW)
                 .build();
         return graph.addLayer(Graphs.RECONSTRUCTION, perStep, previous).build();
+    }
+
+    /** Three gates and the candidate, each of what comes in, its own output before, and a bias. */
+    private static long lstmParameters(long inputs, long units) {
+        return 4 * Graphs.denseParameters(inputs + units, units);
     }
 
     private static LSTM lstm(int inputs, int units) {

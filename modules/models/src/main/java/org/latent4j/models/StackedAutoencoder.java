@@ -71,6 +71,17 @@ public record StackedAutoencoder(
     }
 
     @Override
+    public long parameterCount() {
+        List<Integer> sizes = encoderSizes();
+        long count = 0;
+        for (int i = 1; i < sizes.size(); i++) {
+            count += Graphs.denseParameters(sizes.get(i - 1), sizes.get(i))
+                    + Graphs.denseParameters(sizes.get(i), sizes.get(i - 1));
+        }
+        return count;
+    }
+
+    @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed);
         addLayers(graph, Graphs.INPUT);
@@ -109,6 +120,15 @@ public record StackedAutoencoder(
             previous = name;
         }
         graph.addLayer(Graphs.RECONSTRUCTION, Graphs.output(inputs, inputSize, outputActivation, loss), previous);
+    }
+
+    /** From the input's size to the codings'. */
+    List<Integer> encoderSizes() {
+        List<Integer> sizes = new ArrayList<>();
+        sizes.add(inputSize);
+        sizes.addAll(hiddenSizes);
+        sizes.add(latentSize);
+        return sizes;
     }
 
     int lastHiddenSize() {

@@ -1,7 +1,6 @@
 package org.latent4j.models;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -22,12 +21,19 @@ import org.latent4j.layers.TransposedKernelVertex;
 public record TiedAutoencoder(StackedAutoencoder core) implements DerivedAutoencoder {
 
     @Override
+    public long parameterCount() {
+        List<Integer> sizes = core.encoderSizes();
+        long count = 0;
+        for (int i = 1; i < sizes.size(); i++) {
+            count += Graphs.denseParameters(sizes.get(i - 1), sizes.get(i)) + sizes.get(i - 1);
+        }
+        return count;
+    }
+
+    @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed);
-        List<Integer> sizes = new ArrayList<>();
-        sizes.add(core.inputSize());
-        sizes.addAll(core.hiddenSizes());
-        sizes.add(core.latentSize());
+        List<Integer> sizes = core.encoderSizes();
         int depth = sizes.size() - 1;
 
         String previous = Graphs.INPUT;

@@ -32,6 +32,12 @@ public record VariationalAutoencoder(StackedAutoencoder core, double klWeight, i
         Check.notNegative("VariationalAutoencoder.klWarmUpEpochs", klWarmUpEpochs);
     }
 
+    /** The core's, whose layer of codings becomes the mean's, and the log-variance's. */
+    @Override
+    public long parameterCount() {
+        return core.parameterCount() + Graphs.denseParameters(core.lastHiddenSize(), core.latentSize());
+    }
+
     @Override
     public ComputationGraphConfiguration configuration(Optimizer optimizer, long seed) {
         GraphBuilder graph = Graphs.builder(optimizer, valuesPerExample(), seed);

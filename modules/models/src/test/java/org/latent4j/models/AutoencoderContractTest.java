@@ -118,6 +118,7 @@ class AutoencoderContractTest {
     @MethodSource("samples")
     void hasTheParametersCountedByHand(Sample sample) {
         assertThat(model(sample, 1).graph().numParams()).isEqualTo(sample.parameters());
+        assertThat(sample.autoencoder().parameterCount()).isEqualTo(sample.parameters());
     }
 
     @ParameterizedTest
