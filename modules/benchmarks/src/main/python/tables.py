@@ -38,7 +38,8 @@ def fastest(row):
 def figure(row, name):
     if name not in row["times"]:
         return "–"
-    return "%.3g" % (min(row["times"][name]) * (1 if row["task"] == "train" else 1000))
+    value = min(row["times"][name]) * (1 if row["task"] == "train" else 1000)
+    return "%.3g" % value if value < 100 else "%.0f" % value
 
 
 def gigaflops(row, peaks):
@@ -92,7 +93,7 @@ def document(results, command):
     lines = ["Measured on: " + results["machine"], ""]
     if peaks:
         lines += ["The processor's peak, multiply-adds of vectors in registers in Java (`latent4j bench --peak`): "
-                  + ", ".join("%.0f GFLOP/s on %s threads" % (peaks[key], key) for key in sorted(peaks)) + ".", ""]
+                  + ", ".join("%.0f GFLOP/s on %s" % (peaks[key], key + (" thread" if key == "1" else " threads")) for key in sorted(peaks)) + ".", ""]
     for task in TITLES:
         rows = [row for row in results["cells"] if row["task"] == task]
         if rows:
