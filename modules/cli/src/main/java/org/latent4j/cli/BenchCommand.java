@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.benchmarks.EncodingSpeed;
+import org.latent4j.benchmarks.PeakSpeed;
 import org.latent4j.benchmarks.Speed;
 import org.latent4j.benchmarks.StepProfile;
 import org.latent4j.benchmarks.TrainingSpeed;
@@ -96,6 +97,11 @@ final class BenchCommand implements Runnable {
     @Option(names = "--windows", paramLabel = "N", description = "Windows, of which the best counts. Default: 3.")
     private int windows = 3;
 
+    @Option(
+            names = "--peak",
+            description = "Show instead how much the processor can multiply and add, in registers, on so many threads.")
+    private boolean peakOnly;
+
     @Option(names = "--plan", description = "Show the compiled plan instead, with the time of each of its parts.")
     private boolean plan;
 
@@ -112,12 +118,22 @@ final class BenchCommand implements Runnable {
     public void run() {
         check();
         PrintWriter out = spec.commandLine().getOut();
+        if (peakOnly) {
+            showPeak(out);
+            return;
+        }
         Dataset dataset = Datasets.open(data, DataOptions.defaults().withDataDir(dataFolder));
         Map<String, Object> results = new LinkedHashMap<>();
+        double peak = turns ? Double.NaN : PeakSpeed.gigaflops(threads);
         if (!json.wanted() && !turns) {
             out.printf(
-                    "%s, %s, %d threads, batches of %d%n",
-                    engine, engine.equals("compiled") ? Kernels.best().name() : "ND4J", threads, batchSize);
+                    Locale.ROOT,
+                    "%s, %s, %d threads, batches of %d; this machine's peak: %s%n",
+                    engine,
+                    engine.equals("compiled") ? Kernels.best().name() : "ND4J",
+                    threads,
+                    batchSize,
+                    Double.isNaN(peak) ? "unknown" : String.format(Locale.ROOT, "%.0f GFLOP/s", peak));
         }
         for (String variant : variants) {
             Recipe recipe = recipe(variant, dataset);
@@ -136,8 +152,31 @@ final class BenchCommand implements Runnable {
             }
         }
         if (json.wanted()) {
-            out.println(Json.write(
-                    Map.of("engine", engine, "threads", threads, "batchSize", batchSize, "results", results)));
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("engine", engine);
+            all.put("threads", threads);
+            all.put("batchSize", batchSize);
+            all.put("peakGigaflops", Double.isNaN(peak) ? null : peak);
+            all.put("results", results);
+            out.println(Json.write(all));
+        }
+    }
+
+    private void showPeak(PrintWriter out) {
+        double peak = PeakSpeed.gigaflops(threads);
+        String obstacle = Kernels.obstacle();
+        if (obstacle != null) {
+            throw new IllegalStateException("bench --peak: needs vectors, but " + obstacle);
+        }
+        if (json.wanted()) {
+            out.println(Json.write(Map.of("threads", threads, "peakGigaflops", peak)));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%d threads, %s: %.1f GFLOP/s%n",
+                    threads,
+                    Kernels.best().name(),
+                    peak);
         }
     }
 

@@ -11,7 +11,6 @@ import org.latent4j.common.Json;
 import org.latent4j.data.LocalData;
 import org.latent4j.engine.Threads;
 import org.latent4j.engine.kernels.Kernels;
-import org.latent4j.engine.kernels.PlainKernels;
 import org.latent4j.models.NativeThreads;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
@@ -79,6 +78,7 @@ final class DoctorCommand implements Runnable {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("version", Version.text());
         all.put("java", Runtime.version().toString());
+        all.put("javaHome", System.getProperty("java.home"));
         all.put("javaVendor", System.getProperty("java.vendor"));
         all.put("os", System.getProperty("os.name"));
         all.put("architecture", System.getProperty("os.arch"));
@@ -94,6 +94,7 @@ final class DoctorCommand implements Runnable {
         all.put("physicalBytes", Pointer.maxPhysicalBytes());
         all.put("engines", java.util.List.of("compiled", "dl4j"));
         all.put("kernels", Kernels.best().name());
+        all.put("kernelsObstacle", Kernels.obstacle());
         all.put("engineThreads", Threads.standard());
         Map<String, Object> folders = new LinkedHashMap<>();
         LocalData.NAMES.forEach(
@@ -105,10 +106,10 @@ final class DoctorCommand implements Runnable {
     }
 
     private static String engine() {
-        String kernels = Kernels.best().name();
-        boolean slow = kernels.equals(new PlainKernels().name());
-        return "compiled (" + kernels + ", " + Threads.standard() + " threads, LATENT4J_THREADS)"
-                + (slow ? "; faster with java --add-modules jdk.incubator.vector" : "") + ", else dl4j";
+        String obstacle = Kernels.obstacle();
+        return "compiled (" + Kernels.best().name() + ", " + Threads.standard()
+                + " threads, LATENT4J_THREADS), else dl4j"
+                + (obstacle == null ? "" : "; several times slower than it could be: " + obstacle);
     }
 
     private static String backend() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.training.EpochRecord;
 import org.latent4j.training.TrainingProgress;
 
@@ -24,6 +25,7 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
     private long began;
     private int stepsBefore;
     private int stepsRun;
+    private boolean saidSlow;
 
     TrainingBar(Terminal terminal, Interruption interruption) {
         this.terminal = terminal;
@@ -39,8 +41,12 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
 
     @Override
     public void engineChosen(EngineChoice engine, @Nullable String reason) {
+        String obstacle = Kernels.obstacle();
         if (reason != null) {
             terminal.line("training by DL4J: " + reason);
+        } else if (obstacle != null && !saidSlow) {
+            terminal.line("training several times slower than it could: " + obstacle);
+            saidSlow = true;
         }
     }
 

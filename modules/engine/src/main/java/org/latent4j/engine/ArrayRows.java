@@ -1,8 +1,10 @@
 package org.latent4j.engine;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.RowSource;
+import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,6 +32,8 @@ public final class ArrayRows implements RowSource {
      * Rows of an array in Keras's layout, examples along the first axis; copied only if it isn't contiguous float32.
      *
      * @param array the examples
+     * @throws IllegalArgumentException if there is none
+     * @throws UnsupportedGraphException if there are more than 2^31 numbers
      */
     public static ArrayRows of(INDArray array) {
         return new ArrayRows(contiguous(array), null);
@@ -40,17 +44,32 @@ public final class ArrayRows implements RowSource {
      *
      * @param array the examples
      * @param places for each number of an example in Keras's order where it is in the array's example
+     * @throws IllegalArgumentException if there is none, or a place is outside an example
+     * @throws UnsupportedGraphException if there are more than 2^31 numbers
      */
     public static ArrayRows of(INDArray array, int[] places) {
+        INDArray plain = contiguous(array);
+        long size = plain.length() / plain.size(0);
+        if (places.length != size || !Arrays.stream(places).allMatch(place -> place >= 0 && place < size)) {
+            throw new IllegalArgumentException(
+                    "places: expected each of " + size + " numbers once, got " + Arrays.toString(places));
+        }
         for (int i = 0; i < places.length; i++) {
             if (places[i] != i) {
-                return new ArrayRows(contiguous(array), places.clone());
+                return new ArrayRows(plain, places.clone());
             }
         }
-        return of(array);
+        return new ArrayRows(plain, null);
     }
 
     private static INDArray contiguous(INDArray array) {
+        if (array.rank() == 0 || array.length() == 0) {
+            throw new IllegalArgumentException(
+                    "rows: expected at least one, got an array of shape " + Arrays.toString(array.shape()));
+        }
+        if (array.length() > Integer.MAX_VALUE) {
+            throw new UnsupportedGraphException("data of " + array.length() + " numbers, more than 2^31");
+        }
         boolean plain = array.dataType() == DataType.FLOAT && array.ordering() == 'c' && !array.isView();
         return plain ? array : array.castTo(DataType.FLOAT).dup('c');
     }

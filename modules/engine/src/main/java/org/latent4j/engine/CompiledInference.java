@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.common.Check;
 import org.latent4j.engine.cpu.Program;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.GraphCompiler;
@@ -29,6 +30,7 @@ public final class CompiledInference implements AutoCloseable {
     private final Plan plan;
     private final int threads;
     private final Map<List<String>, Part> parts = new LinkedHashMap<>();
+    private boolean closed;
 
     private CompiledInference(ComputationGraph graph, Plan plan, int threads) {
         this.graph = graph;
@@ -43,6 +45,7 @@ public final class CompiledInference implements AutoCloseable {
      * Compiles a model.
      *
      * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     * @throws IllegalArgumentException if {@code threads} isn't positive
      */
     public static CompiledInference of(LatentModel model, int threads) {
         return of(model.graph(), List.of(model.inputShape()), threads);
@@ -53,8 +56,10 @@ public final class CompiledInference implements AutoCloseable {
      *
      * @param inputShapes of one example of each input, in Keras's layout
      * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     * @throws IllegalArgumentException if {@code threads} isn't positive
      */
     public static CompiledInference of(ComputationGraph graph, List<List<Integer>> inputShapes, int threads) {
+        Check.positive("threads", threads);
         CompiledInference inference =
                 new CompiledInference(graph, GraphCompiler.compile(graph, inputShapes, false), threads);
         inference.part(graph.getConfiguration().getNetworkOutputs());
@@ -68,6 +73,9 @@ public final class CompiledInference implements AutoCloseable {
     }
 
     private Part part(List<String> vertices) {
+        if (closed) {
+            throw new IllegalStateException("inference: expected one that is open, this one has been closed");
+        }
         return parts.computeIfAbsent(vertices, names -> {
             Plan needed = plan.upTo(names);
             try {
@@ -85,7 +93,8 @@ public final class CompiledInference implements AutoCloseable {
      * One vertex's activations.
      *
      * @param input of the graph's only input, {@code [rows, …]}
-     * @throws IllegalArgumentException if its rows don't have as many numbers as the input
+     * @throws IllegalArgumentException if its rows don't have as many numbers as the input, or there is no such vertex
+     * @throws IllegalStateException if it has been closed
      */
     public INDArray run(String vertex, INDArray input) {
         return run(List.of(vertex), List.of(input)).get(0);
@@ -95,11 +104,13 @@ public final class CompiledInference implements AutoCloseable {
      * Activations of some vertices.
      *
      * @param inputs one array for each input of the graph
-     * @throws IllegalArgumentException if rows don't have as many numbers as the input, or arrays differ in rows
+     * @throws IllegalArgumentException if rows don't have as many numbers as the input, or arrays differ in rows, or there is
+     *     no such vertex
+     * @throws IllegalStateException if it has been closed
      */
     public synchronized List<INDArray> run(List<String> vertices, List<INDArray> inputs) {
+        Part part = part(List.copyOf(vertices));
         check(inputs);
-        Part part = part(vertices);
         int rows = Math.toIntExact(inputs.get(0).size(0));
         List<ArrayRows> sources = inputs.stream().map(ArrayRows::of).toList();
         List<float[]> results = new ArrayList<>();
@@ -120,6 +131,8 @@ public final class CompiledInference implements AutoCloseable {
      *
      * @param rows numbers of examples, one after the other
      * @return the activations, one example after the other
+     * @throws IllegalArgumentException if there aren't rows of the input's size, or there is no such vertex
+     * @throws IllegalStateException if it has been closed
      */
     public synchronized float[] run(String vertex, float[] rows) {
         Tensor input = plan.inputs().get(0);
@@ -129,7 +142,8 @@ public final class CompiledInference implements AutoCloseable {
         }
         Part part = part(List.of(vertex));
         int count = rows.length / input.size();
-        float[] result = new float[count * part.plan().outputs().get(0).size()];
+        float[] result =
+                new float[Math.multiplyExact(count, part.plan().outputs().get(0).size())];
         compute(part, List.of(new FloatRows(rows, input.size())), count, List.of(result));
         return result;
     }
@@ -182,8 +196,10 @@ public final class CompiledInference implements AutoCloseable {
         return shape;
     }
 
+    /** Ends its threads; a second time does nothing. */
     @Override
     public synchronized void close() {
+        closed = true;
         parts.values().forEach(part -> part.program().close());
         parts.clear();
     }

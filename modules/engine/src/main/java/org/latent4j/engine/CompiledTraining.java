@@ -3,12 +3,14 @@ package org.latent4j.engine;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Check;
 import org.latent4j.engine.cpu.Profile;
 import org.latent4j.engine.cpu.Program;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.engine.plan.Plan;
 import org.latent4j.engine.plan.RowSource;
+import org.latent4j.engine.plan.Tensor;
 import org.latent4j.engine.plan.UnsupportedGraphException;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,10 +25,15 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CompiledTraining implements AutoCloseable {
     private final ComputationGraph graph;
+    private final List<Tensor> inputs;
+    private final List<Tensor> targets;
     private final Program program;
+    private volatile boolean closed;
 
-    private CompiledTraining(ComputationGraph graph, Program program) {
+    private CompiledTraining(ComputationGraph graph, Plan plan, Program program) {
         this.graph = graph;
+        this.inputs = plan.inputs();
+        this.targets = plan.targets();
         this.program = program;
         read();
     }
@@ -37,6 +44,7 @@ public final class CompiledTraining implements AutoCloseable {
      * @param batchSize the most rows of a step
      * @param threads how many to use; fewer are used where a step is too small to share
      * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     * @throws IllegalArgumentException if {@code batchSize} or {@code threads} isn't positive
      */
     public static CompiledTraining of(LatentModel model, int batchSize, int threads) {
         return of(model.graph(), List.of(model.inputShape()), batchSize, threads);
@@ -47,13 +55,16 @@ public final class CompiledTraining implements AutoCloseable {
      *
      * @param inputShapes of one example of each input, in Keras's layout
      * @throws UnsupportedGraphException if a part of the graph can't be compiled; names it
+     * @throws IllegalArgumentException if {@code batchSize} or {@code threads} isn't positive
      */
     public static CompiledTraining of(
             ComputationGraph graph, List<List<Integer>> inputShapes, int batchSize, int threads) {
+        Check.positive("batchSize", batchSize);
+        Check.positive("threads", threads);
         Plan plan = GraphCompiler.compile(graph, inputShapes, true);
         int useful = Threads.useful(plan, batchSize, threads);
         try {
-            return new CompiledTraining(graph, new Program(plan, Kernels.best(), batchSize, true, useful));
+            return new CompiledTraining(graph, plan, new Program(plan, Kernels.best(), batchSize, true, useful));
         } catch (IllegalArgumentException e) {
             throw new UnsupportedGraphException(String.valueOf(e.getMessage()));
         }
@@ -105,6 +116,9 @@ public final class CompiledTraining implements AutoCloseable {
      * @param order which rows; those from {@code from} to {@code to - 1} are the batch
      * @param seed decides all that is drawn: noise, dropout, codings
      * @return the score before the step, as DL4J counts it
+     * @throws IllegalArgumentException if there are no rows or more than were compiled for, if {@code order} names rows that
+     *     aren't there, or rows have another size than the model's
+     * @throws IllegalStateException if it has been closed, or reading a row failed; parameters are then as before
      */
     public double step(RowSource rows, int[] order, int from, int to, long seed) {
         return step(List.of(rows), List.of(rows), order, from, to, seed);
@@ -115,6 +129,8 @@ public final class CompiledTraining implements AutoCloseable {
      *
      * @param inputs one source for each input of the graph
      * @param targets one for each loss
+     * @throws IllegalArgumentException as {@link #step(RowSource, int[], int, int, long)}, or if sources are missing
+     * @throws IllegalStateException as there
      */
     public double step(
             List<? extends RowSource> inputs,
@@ -123,6 +139,7 @@ public final class CompiledTraining implements AutoCloseable {
             int from,
             int to,
             long seed) {
+        check(inputs, targets, order, from, to);
         int done = graph.getConfiguration().getIterationCount();
         double score = program.train(
                 inputs,
@@ -137,13 +154,48 @@ public final class CompiledTraining implements AutoCloseable {
         return score;
     }
 
+    private void check(
+            List<? extends RowSource> inputRows, List<? extends RowSource> targetRows, int[] order, int from, int to) {
+        if (closed) {
+            throw new IllegalStateException("training: expected one that is open, this one has been closed");
+        }
+        if (from < 0 || to > order.length || from >= to || to - from > program.batch()) {
+            throw new IllegalArgumentException("batch: expected 1 to " + program.batch() + " of the " + order.length
+                    + " rows in order, got those from " + from + " to " + to);
+        }
+        check("inputs", inputRows, inputs, order, from, to);
+        check("targets", targetRows, targets, order, from, to);
+    }
+
+    private static void check(
+            String name, List<? extends RowSource> sources, List<Tensor> tensors, int[] order, int from, int to) {
+        Check.that(sources.size() == tensors.size(), name, tensors.size() + " sources of rows", sources.size());
+        for (int i = 0; i < tensors.size(); i++) {
+            RowSource source = sources.get(i);
+            int count = source.count();
+            Check.that(
+                    source.size() == tensors.get(i).size(),
+                    name,
+                    "rows of " + tensors.get(i).size() + " numbers",
+                    source.size());
+            for (int k = from; k < to; k++) {
+                if (order[k] < 0 || order[k] >= count) {
+                    throw new IllegalArgumentException(
+                            "order[" + k + "]: expected a row from 0 to " + (count - 1) + ", got " + order[k]);
+                }
+            }
+        }
+    }
+
     /** Measures steps from now on; null to stop. */
     public void profile(@Nullable Profile profile) {
         program.profile(profile);
     }
 
+    /** Ends its threads; a second time does nothing. */
     @Override
     public void close() {
+        closed = true;
         program.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.latent4j.engine.cpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.latent4j.engine.plan.UpdateRule;
 import org.latent4j.engine.plan.Weight;
@@ -78,6 +79,7 @@ final class Parameter {
 
     /** Takes values and moments from the graph's. */
     void read(float[] parameters, float[] state) {
+        clear(); // the padding too: gradients that were no numbers have left their mark there
         UpdateRule rule = weight.rule();
         for (int r = 0; r < rowPlaces.length; r++) {
             for (int c = 0; c < columnPlaces.length; c++) {
@@ -90,6 +92,13 @@ final class Parameter {
             }
         }
         changed();
+    }
+
+    private void clear() {
+        Arrays.fill(values, 0);
+        for (float[] moment : moments) {
+            Arrays.fill(moment, 0);
+        }
     }
 
     /** Gives values and moments to the graph's. */

@@ -220,6 +220,7 @@ public final class Program implements AutoCloseable {
      * @param iteration training steps done, this one included
      * @param epoch epochs done
      * @return the score before the step
+     * @throws IllegalStateException if a source fails; parameters are then as before
      */
     public double train(
             List<? extends RowSource> inputs,
@@ -309,7 +310,11 @@ public final class Program implements AutoCloseable {
     /** Runs a task on the step's threads: on the caller alone if that is all. */
     private void together(IntConsumer task) {
         if (threads == 1) {
-            task.accept(0);
+            try {
+                task.accept(0);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("engine: " + e, e);
+            }
         } else {
             team.run(thread -> {
                 if (thread < threads) {

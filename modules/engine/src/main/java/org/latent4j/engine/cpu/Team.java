@@ -42,7 +42,7 @@ final class Team implements AutoCloseable {
     /**
      * Runs a task on all threads; returns when all have ended.
      *
-     * @throws IllegalStateException if one of them failed
+     * @throws IllegalStateException if one of them failed, after which the next task may come; or if it has been closed
      */
     void run(IntConsumer next) {
         failure.set(null);
@@ -62,19 +62,32 @@ final class Team implements AutoCloseable {
 
     /** Publishes the task. */
     private synchronized void wake() {
+        if (closed) {
+            throw new IllegalStateException("engine: expected to be open, has been closed");
+        }
         int before = tasks.getAndIncrement();
         for (int i = 0; i < workers.length; i++) {
             if (workers[i] == null) {
-                int member = i + 1;
-                Thread worker = new Thread(() -> work(member, before), "latent4j-engine-" + member);
-                worker.setDaemon(true);
-                workers[i] = worker;
-                worker.start();
+                start(i, before);
             } else if (napping) {
                 LockSupport.unpark(workers[i]);
             }
         }
         napping = false;
+    }
+
+    /** Starts a worker; if the system has no thread left, this task fails, and the next one tries again. */
+    private void start(int index, int before) {
+        int member = index + 1;
+        Thread worker = new Thread(() -> work(member, before), "latent4j-engine-" + member);
+        worker.setDaemon(true);
+        try {
+            worker.start();
+            workers[index] = worker;
+        } catch (OutOfMemoryError e) {
+            failure.compareAndSet(null, e);
+            done.incrementAndGet();
+        }
     }
 
     /** Whether a worker may end. */
@@ -117,8 +130,8 @@ final class Team implements AutoCloseable {
                     }
                 }
             }
-            if (closed) {
-                return;
+            if (tasks.get() == seen) {
+                return; // closed, and no task left that others wait for
             }
             seen = tasks.get();
             IntConsumer current = task;

@@ -1,6 +1,7 @@
 package org.latent4j.engine.cpu;
 
 import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.kernels.Polynomials;
 import org.latent4j.engine.plan.UpdateRule;
 
 /**
@@ -111,7 +112,7 @@ final class Update {
         float step = rate * scale;
         for (int i = 0; i < n; i++) {
             float before = momentum * v[at + i];
-            float velocity = before - step * g[i];
+            float velocity = before - step * g[i] + Polynomials.TINY - Polynomials.TINY;
             v[at + i] = velocity;
             w[at + i] -= before - (1 + momentum) * velocity;
         }
@@ -120,7 +121,7 @@ final class Update {
     private static void adaGrad(
             float[] w, float[] h, int at, float[] g, int n, float scale, float rate, float epsilon) {
         for (int i = 0; i < n; i++) {
-            float gradient = g[i] * scale;
+            float gradient = g[i] * scale + Polynomials.TINY_GRADIENT - Polynomials.TINY_GRADIENT;
             float sum = h[at + i] + gradient * gradient;
             h[at + i] = sum;
             w[at + i] -= rate * gradient / ((float) Math.sqrt(sum) + epsilon);

@@ -1,5 +1,6 @@
 package org.latent4j.engine.kernels;
 
+import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.Function;
 
 /**
@@ -246,5 +247,10 @@ public interface Kernels {
     /** The fastest that this Java and processor have. */
     static Kernels best() {
         return Best.KERNELS;
+    }
+
+    /** Why {@link #best} has no vectors and is several times slower, and what to do; null if it has. */
+    static @Nullable String obstacle() {
+        return Best.OBSTACLE;
     }
 }

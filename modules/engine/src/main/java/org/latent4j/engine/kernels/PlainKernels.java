@@ -134,7 +134,7 @@ public final class PlainKernels implements Kernels {
             float root,
             float epsilon) {
         for (int i = 0; i < n; i++) {
-            float gradient = g[gAt + i] * scale;
+            float gradient = g[gAt + i] * scale + Polynomials.TINY_GRADIENT - Polynomials.TINY_GRADIENT;
             float first = beta1 * m[at + i] + (1 - beta1) * gradient + Polynomials.TINY - Polynomials.TINY;
             float second = beta2 * v[at + i] + (1 - beta2) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
             m[at + i] = first;
@@ -157,7 +157,7 @@ public final class PlainKernels implements Kernels {
             float inner,
             float outer) {
         for (int i = 0; i < n; i++) {
-            float gradient = g[gAt + i] * scale;
+            float gradient = g[gAt + i] * scale + Polynomials.TINY_GRADIENT - Polynomials.TINY_GRADIENT;
             float second = decay * v[at + i] + (1 - decay) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
             v[at + i] = second;
             w[at + i] -= rate * gradient / ((float) Math.sqrt(second + inner) + outer);

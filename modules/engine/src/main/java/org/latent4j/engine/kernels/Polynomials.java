@@ -20,8 +20,14 @@ public final class Polynomials {
     public static final float Q2 = 0.00011853471f;
     public static final float Q3 = 1.1982584e-6f;
 
-    /** Added and taken away again, it leaves alone what is larger and rounds what is far smaller, so that nothing denormal is left. */
-    public static final float TINY = 1e-30f;
+    /**
+     * Added to a moment and taken away again, it leaves alone what is larger and rounds to multiples of 8e-33 what is far
+     * smaller, so that neither the moment nor its product with a learning rate is denormal.
+     */
+    public static final float TINY = 1e-25f;
+
+    /** The same for gradients: what is left has normal squares, a thousandth of which is still normal. */
+    public static final float TINY_GRADIENT = 1e-10f;
 
     /** SELU's scale. */
     public static final float SELU_SCALE = 1.050701f;

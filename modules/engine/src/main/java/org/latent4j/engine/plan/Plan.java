@@ -28,6 +28,17 @@ public record Plan(
         vertices = Map.copyOf(vertices);
     }
 
+    /** What the targets of each loss are compared with, in the order of the operations. */
+    public List<Tensor> targets() {
+        List<Tensor> targets = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Loss loss) {
+                targets.add(loss.output());
+            }
+        }
+        return targets;
+    }
+
     /**
      * What has to be computed for some tensors, and no more.
      *

@@ -240,7 +240,7 @@ final class Waves {
 
     /**
      * {@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; w -= (m * rate + g * extra) / (sqrt(v) * root + epsilon)}, with g
-     * scaled. Moments far below every gradient that matters become 0, lest they end as denormal numbers, which are slow.
+     * scaled. Gradients and moments far below all that matter become 0, lest they end as denormal numbers, which are slow.
      */
     static void adam(
             float[] w,
@@ -260,10 +260,14 @@ final class Waves {
         FloatVector keep1 = FloatVector.broadcast(S, beta1);
         FloatVector keep2 = FloatVector.broadcast(S, beta2);
         FloatVector tiny = FloatVector.broadcast(S, Polynomials.TINY);
+        FloatVector tinyGradient = FloatVector.broadcast(S, Polynomials.TINY_GRADIENT);
         float take1 = 1 - beta1;
         float take2 = 1 - beta2;
         for (int i = 0; i < n; i += L) {
-            FloatVector gradient = FloatVector.fromArray(S, g, gAt + i).mul(scale);
+            FloatVector gradient = FloatVector.fromArray(S, g, gAt + i)
+                    .mul(scale)
+                    .add(tinyGradient)
+                    .sub(tinyGradient);
             FloatVector first = FloatVector.fromArray(S, m, at + i)
                     .fma(keep1, gradient.mul(take1))
                     .add(tiny)
@@ -281,7 +285,7 @@ final class Waves {
         }
     }
 
-    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / (sqrt(v + inner) + outer)}, with g scaled. */
+    /** {@code v = decay v + (1 - decay) g^2; w -= rate * g / (sqrt(v + inner) + outer)}, with g scaled; tiny as in adam. */
     static void rmsProp(
             float[] w,
             float[] v,
@@ -296,9 +300,13 @@ final class Waves {
             float outer) {
         FloatVector keep = FloatVector.broadcast(S, decay);
         FloatVector tiny = FloatVector.broadcast(S, Polynomials.TINY);
+        FloatVector tinyGradient = FloatVector.broadcast(S, Polynomials.TINY_GRADIENT);
         float take = 1 - decay;
         for (int i = 0; i < n; i += L) {
-            FloatVector gradient = FloatVector.fromArray(S, g, gAt + i).mul(scale);
+            FloatVector gradient = FloatVector.fromArray(S, g, gAt + i)
+                    .mul(scale)
+                    .add(tinyGradient)
+                    .sub(tinyGradient);
             FloatVector second = FloatVector.fromArray(S, v, at + i)
                     .fma(keep, gradient.mul(gradient).mul(take))
                     .add(tiny)

@@ -2,15 +2,24 @@ package org.latent4j.engine.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.engine.plan.Function;
 
 /** The fast kernels against sums in double precision and finite differences. */
 class KernelsTest {
+    /** Not a multiple of any vector's length, so that what is left over is computed too. */
+    private static final int SOME = 21;
+
     private final Kernels kernels = Kernels.best();
     private final Random random = new Random(4);
 
@@ -72,7 +81,7 @@ class KernelsTest {
                         sum += (double) a[aRows[i] + aStarts[s] + t] * b[bStarts[s] + t * columns + j];
                     }
                 }
-                assertThat((double) c[cRows[i] + j]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-5));
+                assertThat((double) c[cRows[i] + j]).isCloseTo(sum, Offset.offset(1e-5));
             }
         }
         assertThat(c[rows * columns]).isZero();
@@ -92,7 +101,7 @@ class KernelsTest {
                         for (int t = 0; t < 48; t++) {
                             sum += (double) a[i * 48 + t] * b[j * 48 + t];
                         }
-                        assertThat((double) c[i * 8 + j]).isCloseTo(sum, org.assertj.core.data.Offset.offset(2e-5));
+                        assertThat((double) c[i * 8 + j]).isCloseTo(sum, Offset.offset(2e-5));
                     }
                 }
             }
@@ -110,21 +119,17 @@ class KernelsTest {
         float[] outputs = inputs.clone();
         kernels.activate(function, outputs, 0, outputs.length);
         float[] gradients = new float[64];
-        java.util.Arrays.fill(gradients, 2);
+        Arrays.fill(gradients, 2);
         kernels.activationGradient(function, inputs, outputs, gradients, 0, 64);
         for (int i = 0; i < inputs.length; i++) {
             double step = 1e-3;
             double above = Curves.value(function, (float) (inputs[i] + step));
             double below = Curves.value(function, (float) (inputs[i] - step));
             assertThat((double) outputs[i])
-                    .isCloseTo(
-                            Curves.value(function, inputs[i]),
-                            org.assertj.core.data.Offset.offset(1e-6 * (1 + Math.abs(outputs[i]))));
+                    .isCloseTo(Curves.value(function, inputs[i]), Offset.offset(1e-6 * (1 + Math.abs(outputs[i]))));
             assertThat(gradients[i] / 2.0)
                     .as("derivative at %s", inputs[i])
-                    .isCloseTo(
-                            (above - below) / (2 * step),
-                            org.assertj.core.data.Offset.offset(2e-3 * (1 + Math.abs(outputs[i]))));
+                    .isCloseTo((above - below) / (2 * step), Offset.offset(2e-3 * (1 + Math.abs(outputs[i]))));
         }
     }
 
@@ -140,25 +145,35 @@ class KernelsTest {
             double p = 1 / (1 + Math.exp(-z));
             expected -= targets[i] * Math.log(p) + (1 - targets[i]) * Math.log1p(-p);
             double gradient = Math.abs(logits[i]) > 16.118 ? 0 : p - targets[i];
-            assertThat((double) gradients[i]).isCloseTo(gradient, org.assertj.core.data.Offset.offset(5e-7));
+            assertThat((double) gradients[i]).isCloseTo(gradient, Offset.offset(5e-7));
         }
-        assertThat(sum).isCloseTo(expected, org.assertj.core.data.Offset.offset(2e-5));
+        assertThat(sum).isCloseTo(expected, Offset.offset(2e-5));
+    }
+
+    static Stream<Kernels> all() {
+        return Stream.of(Kernels.best(), new PlainKernels());
     }
 
     /** What never gets a gradient must not end as denormal numbers, with which processors are slow. */
-    @Test
-    void momentsNeverBecomeDenormal() {
-        float[] w = new float[16];
-        float[] m = new float[16];
-        float[] v = new float[16];
-        java.util.Arrays.fill(m, 1e-10f);
-        java.util.Arrays.fill(v, 1e-20f);
+    @ParameterizedTest
+    @MethodSource("all")
+    void momentsWithoutGradientsNeverBecomeDenormal(Kernels some) {
+        float[] w = new float[SOME];
+        float[] none = new float[SOME];
+        float[] m = filled(1e-10f);
+        float[] v = filled(1e-20f);
+        float[] squares = filled(1e-20f);
         for (int step = 0; step < 100_000; step++) {
-            kernels.adam(w, m, v, 0, new float[16], 0, 16, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            some.adam(w, m, v, 0, none, 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            some.rmsProp(w, squares, 0, none, 0, SOME, 1, 0.9f, 1e-3f, 0, 1e-7f);
+            assertThat(denormals(m) + denormals(v) + denormals(squares)).isZero();
         }
-        for (int i = 0; i < 16; i++) {
-            assertThat(m[i] == 0 || m[i] >= Float.MIN_NORMAL).isTrue();
-            assertThat(v[i] == 0 || v[i] >= Float.MIN_NORMAL).isTrue();
+        for (float[] moments : List.of(m, v, squares)) {
+            for (float moment : moments) {
+                assertThat(moment == 0 || moment * 1e-4f >= Float.MIN_NORMAL)
+                        .as("%s, and what a small learning rate makes of it", moment)
+                        .isTrue();
+            }
         }
     }
 
@@ -191,5 +206,55 @@ class KernelsTest {
             kernels.routeMaximum(x, tap, 2 * channels, y, 0, rest, 0, routed, channels, positions, channels);
         }
         assertThat(java.util.Arrays.copyOf(dx, 2 * row)).isEqualTo(java.util.Arrays.copyOf(routed, 2 * row));
+    }
+
+    /** Nor may what is denormal already stay so, or gradients whose squares would be. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void denormalMomentsAndGradientsAreZeros(Kernels some) {
+        for (float gradient : new float[] {0, 1e-41f, 1e-38f, 1e-25f, -1e-20f}) {
+            float[] w = filled(0.5f);
+            float[] m = filled(1e-39f);
+            float[] v = filled(1e-40f);
+            some.adam(w, m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            assertThat(w).containsOnly(0.5f);
+            assertThat(m).containsOnly(0);
+            assertThat(v).containsOnly(0);
+            v = filled(1e-40f);
+            some.rmsProp(w, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 1e-3f, 0, 1e-7f);
+            assertThat(w).containsOnly(0.5f);
+            assertThat(v).containsOnly(0);
+        }
+    }
+
+    /** Small gradients that aren't that small count as ever. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void smallGradientsCount(Kernels some) {
+        for (float gradient : new float[] {1e-16f, -1e-12f, 3e-8f}) {
+            float[] m = new float[SOME];
+            float[] v = new float[SOME];
+            some.adam(new float[SOME], m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            double share = 7e-18 / Math.abs(gradient) + 1e-4;
+            for (int i = 0; i < SOME; i++) {
+                assertThat((double) m[i]).isCloseTo(0.1 * gradient, Percentage.withPercentage(100 * share));
+                double square = 0.001 * gradient * gradient;
+                assertThat((double) v[i]).isCloseTo(square, Offset.offset(8e-33 + 3 * share * square));
+            }
+        }
+    }
+
+    private static float[] filled(float value) {
+        float[] numbers = new float[SOME];
+        Arrays.fill(numbers, value);
+        return numbers;
+    }
+
+    private static long denormals(float[] numbers) {
+        long count = 0;
+        for (float number : numbers) {
+            count += number != 0 && Math.abs(number) < Float.MIN_NORMAL ? 1 : 0;
+        }
+        return count;
     }
 }
