@@ -20,7 +20,7 @@ final class PlanText {
         if (operation instanceof Operation.Activation activation) {
             return " " + activation.function().kind();
         } else if (operation instanceof Operation.Loss loss) {
-            return " " + loss.measure() + " of " + loss.function().kind();
+            return " " + loss.measure();
         } else if (operation instanceof Operation.Recurrent recurrent) {
             return " " + recurrent.cell();
         } else if (operation instanceof Operation.Noise noise) {

@@ -128,7 +128,7 @@ public final class CompiledTraining implements AutoCloseable {
      * One training step.
      *
      * @param inputs one source for each input of the graph
-     * @param targets one for each loss
+     * @param targets one for each output that has a loss, in the order of the graph's outputs
      * @throws IllegalArgumentException as {@link #step(RowSource, int[], int, int, long)}, or if sources are missing
      * @throws IllegalStateException as there
      */
@@ -185,6 +185,41 @@ public final class CompiledTraining implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * The gradient of the score by every parameter, without a step: what is drawn is drawn as in {@link #step}.
+     *
+     * <p>As DL4J's {@code gradient()} after {@code computeGradientAndScore}: summed over the batch where the graph's updates
+     * divide it (Keras's graphs don't), with Keras's penalties, before those of DL4J and before clipping. 0 for parameters that
+     * aren't learnt. The first call takes as much memory as the parameters do.
+     *
+     * @param inputs one source for each input of the graph
+     * @param targets one for each output that has a loss
+     * @return {@code [1, parameters]}, in the order of the graph's
+     * @throws IllegalArgumentException as {@link #step}
+     * @throws IllegalStateException as there
+     */
+    public INDArray gradient(
+            List<? extends RowSource> inputs,
+            List<? extends RowSource> targets,
+            int[] order,
+            int from,
+            int to,
+            long seed) {
+        check(inputs, targets, order, from, to);
+        float[] gradient = new float[Math.toIntExact(graph.numParams())];
+        program.gradient(
+                inputs,
+                targets,
+                order,
+                from,
+                to,
+                seed,
+                graph.getConfiguration().getIterationCount() + 1,
+                graph.getConfiguration().getEpochCount(),
+                gradient);
+        return Nd4j.createFromArray(gradient).reshape(1, gradient.length);
     }
 
     /** Measures steps from now on; null to stop. */

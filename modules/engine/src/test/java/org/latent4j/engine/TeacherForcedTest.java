@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +21,13 @@ import org.latent4j.models.Optimizer;
 import org.latent4j.models.Variants;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * The compiled step against DL4J's own, teacher-forced: before every step the engine starts from DL4J's parameters and updater
@@ -25,11 +37,60 @@ class TeacherForcedTest {
     private static final int STEPS = 50;
     private static final int BATCH = 12;
 
-    record Case(String name, Autoencoder variant, Optimizer optimizer) {
+    /** Steps of a case that may meet a kink. */
+    private static final int MOST_EVENTS = 3;
+
+    record Case(String name, Autoencoder variant, Optimizer optimizer, Option option) {
         @Override
         public String toString() {
-            return name + ", " + optimizer.kind().id();
+            return name + ", " + optimizer.kind().id() + option.name();
         }
+    }
+
+    /** A change of every layer's configuration. */
+    record Option(String name, Consumer<Layer> change) {
+        static final Option NONE = new Option("", layer -> {});
+
+        static Option of(String name, Consumer<BaseLayer> change) {
+            return new Option(", " + name, layer -> {
+                if (layer instanceof BaseLayer base) {
+                    change.accept(base);
+                }
+            });
+        }
+
+        static Option clipping(GradientNormalization how, double threshold) {
+            return of(how.name(), layer -> {
+                layer.setGradientNormalization(how);
+                layer.setGradientNormalizationThreshold(threshold);
+            });
+        }
+    }
+
+    static Stream<Option> options() {
+        return Stream.of(
+                Option.of("l1", layer -> layer.setRegularization(List.of(new L1Regularization(0.01)))),
+                Option.of("l2", layer -> layer.setRegularization(List.of(new L2Regularization(0.02)))),
+                Option.of("l1 and l2", layer -> {
+                    layer.setRegularization(List.of(new L1Regularization(0.01), new L2Regularization(0.02)));
+                    layer.setRegularizationBias(List.of(new L2Regularization(0.03)));
+                }),
+                Option.of("weight decay", layer -> layer.setRegularization(List.of(new WeightDecay(0.05, true)))),
+                Option.of("AdaGrad", layer -> layer.setIUpdater(new AdaGrad(0.01))),
+                Option.of(
+                        "Adam with a schedule",
+                        layer -> layer.setIUpdater(
+                                new Adam(new ExponentialSchedule(ScheduleType.ITERATION, 0.01, 0.9)))),
+                Option.clipping(GradientNormalization.ClipElementWiseAbsoluteValue, 0.01),
+                Option.clipping(GradientNormalization.ClipL2PerLayer, 0.05),
+                Option.clipping(GradientNormalization.ClipL2PerParamType, 0.05),
+                Option.clipping(GradientNormalization.RenormalizeL2PerLayer, 1),
+                Option.clipping(GradientNormalization.RenormalizeL2PerParamType, 1),
+                Option.of("clipping and l2", layer -> {
+                    layer.setGradientNormalization(GradientNormalization.ClipL2PerLayer);
+                    layer.setGradientNormalizationThreshold(0.05);
+                    layer.setRegularization(List.of(new L2Regularization(0.02)));
+                }));
     }
 
     static Stream<Case> cases() {
@@ -53,7 +114,12 @@ class TeacherForcedTest {
                 of("sparse kl", with("sparse", image, Map.of("sparsity", "kl")), adam));
         Stream<Case> rules = Stream.of(Optimizer.Kind.values())
                 .map(kind -> of("stacked", sized("stacked", image), new Optimizer(kind, rate(kind))));
-        return Stream.concat(variants, rules);
+        Stream<Case> optional = options()
+                .flatMap(option -> Stream.of(
+                        new Case("stacked", sized("stacked", image), new Optimizer(Optimizer.Kind.SGD, 0.1), option),
+                        new Case("tied", sized("tied", image), adam, option),
+                        new Case("convolutional", convolutional(9, 10, 3, List.of(5)), adam, option)));
+        return Stream.of(variants, rules, optional).flatMap(cases -> cases);
     }
 
     private static double rate(Optimizer.Kind kind) {
@@ -61,7 +127,7 @@ class TeacherForcedTest {
     }
 
     private static Case of(String name, Autoencoder variant, Optimizer optimizer) {
-        return new Case(name, variant, optimizer);
+        return new Case(name, variant, optimizer, Option.NONE);
     }
 
     private static Autoencoder convolutional(int height, int width, int channels, List<Integer> filters) {
@@ -87,39 +153,25 @@ class TeacherForcedTest {
     @ParameterizedTest
     @MethodSource("cases")
     void followsDl4j(Case c) {
-        LatentModel model = LatentModel.create(c.variant(), c.optimizer(), 7);
-        ComputationGraph graph = model.graph();
-        int[] order = IntStream.range(0, BATCH).toArray();
+        ComputationGraphConfiguration configuration = c.variant().configuration(c.optimizer(), 7);
+        configuration.getVertices().values().stream()
+                .filter(LayerVertex.class::isInstance)
+                .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer())
+                .forEach(c.option().change());
+        ComputationGraph graph = new ComputationGraph(configuration);
+        graph.init();
         Random random = new Random(3);
-        try (CompiledTraining compiled = CompiledTraining.of(model, BATCH + 5, 2)) {
+        LatentModel model = LatentModel.create(c.variant(), c.optimizer(), 7); // knows layouts
+        try (CompiledTraining compiled =
+                CompiledTraining.of(graph, List.of(c.variant().inputShape()), BATCH + 5, 2)) {
+            TeacherForced forced = new TeacherForced(graph, compiled);
             for (int step = 0; step < STEPS; step++) {
                 INDArray input = batch(random, model.inputShape());
-                INDArray before = graph.params().dup();
-                INDArray state = graph.getUpdater().getUpdaterStateViewArray();
-                INDArray stateBefore = state == null ? null : state.dup();
-                compiled.read();
-                double score = compiled.step(ArrayRows.of(input), order, 0, BATCH, step + 1);
-                compiled.write();
-                INDArray ours = graph.params().dup();
-                graph.getConfiguration().setIterationCount(step);
-                graph.params().assign(before);
-                if (state != null) {
-                    state.assign(stateBefore);
-                }
                 INDArray own = model.toGraph(input);
-                graph.fit(new INDArray[] {own}, new INDArray[] {own});
-                assertThat(score).as("score of step %d", step).isCloseTo(graph.score(), relative(1e-5));
-                double moved = graph.params().distance2(before);
-                assertThat(ours.distance2(graph.params()))
-                        .as("distance of parameters after step %d, of a move by %s", step, moved)
-                        .isLessThan(1e-5 * moved
-                                + 1e-7 * graph.params().norm2Number().doubleValue());
+                forced.step(input, input, own, own);
             }
+            assertThat(forced.events()).as("steps that met a kink").hasSizeLessThanOrEqualTo(MOST_EVENTS);
         }
-    }
-
-    private static org.assertj.core.data.Percentage relative(double share) {
-        return org.assertj.core.data.Percentage.withPercentage(100 * share);
     }
 
     private static INDArray batch(Random random, List<Integer> shape) {

@@ -53,6 +53,7 @@ final class Layouts {
         return operation instanceof Operation.Activation
                 || operation instanceof Operation.Bias
                 || operation instanceof Operation.Sparsity
+                || operation instanceof Operation.ActivityPenalty
                 || operation instanceof Operation.Loss;
     }
 

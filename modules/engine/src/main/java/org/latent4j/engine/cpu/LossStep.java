@@ -1,124 +1,148 @@
 package org.latent4j.engine.cpu;
 
-import org.latent4j.engine.kernels.Curves;
-import org.latent4j.engine.kernels.Kernels;
-import org.latent4j.engine.plan.Function;
+import java.util.Arrays;
+import org.latent4j.engine.plan.Labels;
+import org.latent4j.engine.plan.Measure;
 import org.latent4j.engine.plan.Operation;
+import org.latent4j.engine.plan.Reduction;
 
 /** The loss of a batch and its gradient by the loss's input. */
 final class LossStep implements Step {
-    private final Kernels kernels;
     private final Operation.Loss operation;
+    private final Moment moment;
+    private final LossFunction function;
     private final Buffer x;
     private final Buffer targets;
     private final Spans spans;
+    private final Spans targetSpans;
     private final double[] losses;
-    private final float limit;
-    private final float scale;
 
-    /** What a number of padding adds to the cross-entropy of sigmoids. */
+    /** What a number of padding adds to a loss that is measured with its padding. */
     private final double padding;
 
+    private final boolean withPadding;
+
     LossStep(Operation.Loss operation, Workshop workshop, Buffer targets) {
-        this.kernels = workshop.kernels;
         this.operation = operation;
+        this.moment = workshop.moment;
+        this.function = LossFunctions.of(operation.measure(), workshop.kernels);
         this.x = workshop.buffer(operation.input());
         this.targets = targets;
         this.spans = new Spans(x.layout);
+        this.targetSpans = new Spans(targets.layout);
         this.losses = new double[workshop.batch];
-        this.limit = (float) (Math.log1p(-operation.clip()) - Math.log(operation.clip()));
-        this.scale = (float) operation.scale();
+        this.withPadding = operation.measure() instanceof Measure.SigmoidCrossEntropy;
         float[] zeros = new float[Layout.UNIT];
-        this.padding = kernels.sigmoidCrossEntropy(zeros, 0, zeros, 0, zeros.clone(), 0, Layout.UNIT, limit, scale)
-                / Layout.UNIT;
+        this.padding = withPadding ? function.of(zeros, 0, zeros, 0, zeros.clone(), Layout.UNIT, 1) / Layout.UNIT : 0;
+    }
+
+    /** Whether labels are signs shows in the whole batch. */
+    @Override
+    public boolean isJoint() {
+        return operation.labels().signs();
     }
 
     @Override
     public void forward(int from, int to) {
+        float scale = (float)
+                (operation.reduction() == Reduction.MEAN ? operation.weight() / moment.batch : operation.weight());
+        Labels labels = operation.labels();
+        if (labels.signs()) {
+            makeSigns(from, to);
+        } else if (labels.scale() != 1 || labels.shift() != 0) {
+            smooth(from, to);
+        }
         for (int row = from; row < to; row++) {
-            losses[row] = isSigmoidCrossEntropy() ? sigmoidCrossEntropy(row) : other(row);
+            losses[row] = withPadding ? whole(row, scale) : inParts(row, scale);
         }
     }
 
-    private boolean isSigmoidCrossEntropy() {
-        return operation.measure() == Operation.Loss.Measure.BINARY_CROSS_ENTROPY
-                && operation.function().kind() == Function.Kind.SIGMOID;
+    private void smooth(int from, int to) {
+        float scale = (float) operation.labels().scale();
+        float shift = (float) operation.labels().shift();
+        for (int i = from * targets.layout.size(); i < to * targets.layout.size(); i++) {
+            targets.values[i] = targets.values[i] * scale + shift;
+        }
     }
 
-    private double sigmoidCrossEntropy(int row) {
+    private void makeSigns(int from, int to) {
+        int size = targets.layout.size();
+        for (int i = from * size; i < to * size; i++) {
+            if (targets.values[i] != 0 && targets.values[i] != 1) {
+                return;
+            }
+        }
+        for (int i = from * size; i < to * size; i++) {
+            targets.values[i] = 2 * targets.values[i] - 1;
+        }
+    }
+
+    /** An example at once, padding of channels included, so that vectors are whole. */
+    private double whole(int row, float scale) {
         Layout layout = x.layout;
         int targetsAt = row * targets.layout.size();
-        double sum = layout.isPlain()
-                ? kernels.sigmoidCrossEntropy(
-                        x.values,
-                        row * layout.size(),
-                        targets.values,
-                        targetsAt,
-                        x.gradients(),
-                        row * layout.size(),
-                        layout.size(),
-                        limit,
-                        scale)
-                : bordered(row, targetsAt);
         int padded = layout.height() * layout.width() * (layout.stride() - layout.channels());
         if (padded > 0) {
+            targetSpans.clearPadding(targets.values, row, row + 1); // smoothing reached it
+        }
+        double sum = layout.isPlain()
+                ? function.of(
+                        targets.values, targetsAt, x.values, row * layout.size(), x.gradients(), layout.size(), scale)
+                : bordered(row, targetsAt, scale);
+        if (padded > 0) {
             spans.clearPadding(x.gradients(), row, row + 1);
-            sum -= padded * padding;
+            sum -= padded * padding * scale;
         }
         return sum;
     }
 
     /** Without the border, which would cut rows into odd lengths. */
-    private double bordered(int row, int targetsAt) {
+    private double bordered(int row, int targetsAt, float scale) {
         Layout layout = x.layout;
         int n = layout.width() * layout.stride();
         int size = layout.height() * n;
-        float[] scratch = Scratch.of(2 * size);
+        float[] inside = Scratch.of(size);
         for (int y = 0; y < layout.height(); y++) {
-            System.arraycopy(x.values, row * layout.size() + layout.at(y, 0), scratch, y * n, n);
+            System.arraycopy(x.values, row * layout.size() + layout.at(y, 0), inside, y * n, n);
         }
-        double sum =
-                kernels.sigmoidCrossEntropy(scratch, 0, targets.values, targetsAt, scratch, size, size, limit, scale);
+        double sum = function.of(targets.values, targetsAt, inside, 0, inside, size, scale);
         for (int y = 0; y < layout.height(); y++) {
-            System.arraycopy(scratch, size + y * n, x.gradients(), row * layout.size() + layout.at(y, 0), n);
+            System.arraycopy(inside, y * n, x.gradients(), row * layout.size() + layout.at(y, 0), n);
         }
         return sum;
     }
 
-    /** Number by number. */
-    private double other(int row) {
+    /** As many numbers at once as lie side by side and may be measured together. */
+    private double inParts(int row, float scale) {
         Layout layout = x.layout;
+        boolean rows = operation.measure().isPointwise()
+                && !operation.labels().classes()
+                && layout.stride() == layout.channels()
+                && targets.layout.stride() == layout.channels();
+        int n = rows ? layout.width() * layout.channels() : layout.channels();
         double sum = 0;
         for (int y = 0; y < layout.height(); y++) {
-            for (int position = 0; position < layout.width(); position++) {
-                int at = row * layout.size() + layout.at(y, position);
-                int targetsAt = row * targets.layout.size() + targets.layout.at(y, position);
-                sum += position(at, targetsAt, layout.channels());
-            }
-        }
-        return sum * operation.scale();
-    }
-
-    private double position(int at, int targetsAt, int channels) {
-        float[] z = x.values;
-        float[] gradients = x.gradients();
-        double sum = 0;
-        for (int c = 0; c < channels; c++) {
-            float input = z[at + c];
-            float target = targets.values[targetsAt + c];
-            float y = Curves.value(operation.function(), input);
-            float slope = Curves.derivative(operation.function(), input, y) * scale;
-            if (operation.measure() == Operation.Loss.Measure.SQUARED_ERROR) {
-                float error = y - target;
-                sum += (double) error * error;
-                gradients[at + c] = 2 * error * slope;
-            } else {
-                double p = Math.max(operation.clip(), Math.min(1 - operation.clip(), y));
-                sum -= target * Math.log(p) + (1 - target) * Math.log1p(-p);
-                gradients[at + c] = p == y || (float) p == y ? (float) ((p - target) / (p * (1 - p))) * slope : 0;
+            for (int p = 0; p < (rows ? 1 : layout.width()); p++) {
+                int at = row * layout.size() + layout.at(y, p);
+                int targetsAt = row * targets.layout.size() + targets.layout.at(y, p);
+                sum += operation.labels().classes()
+                        ? classified(at, targets.values[targetsAt], n, scale)
+                        : function.of(targets.values, targetsAt, x.values, at, x.gradients(), n, scale);
             }
         }
         return sum;
+    }
+
+    private double classified(int at, float number, int classes, float scale) {
+        int known = (int) number;
+        if (known < 0 || known >= classes) {
+            throw new IllegalArgumentException(
+                    "targets: expected class numbers from 0 to " + (classes - 1) + ", got " + number);
+        }
+        float[] hot = Scratch.of(classes);
+        Arrays.fill(hot, 0, classes, 0);
+        hot[known] = 1;
+        return function.of(hot, 0, x.values, at, x.gradients(), classes, scale);
     }
 
     @Override
@@ -127,6 +151,6 @@ final class LossStep implements Step {
         for (int row = 0; row < batch; row++) {
             sum += losses[row];
         }
-        return sum / batch;
+        return operation.reduction() == Reduction.SCORE_MEAN ? sum / batch : sum;
     }
 }

@@ -56,7 +56,7 @@ final class Parameter {
         this.stride = Layout.rounded(turned ? paddedRows : paddedColumns);
         int length = Math.toIntExact((long) rows * stride + Layout.UNIT);
         this.values = new float[length];
-        this.moments = new float[training ? weight.rule().kind().states() : 0][length];
+        this.moments = new float[training ? weight.rule().law().states() : 0][length];
     }
 
     private static int[] places(int count, int blocks, int padded) {
@@ -75,6 +75,24 @@ final class Parameter {
 
     void changed() {
         copies.forEach(Runnable::run);
+    }
+
+    /** What its penalties add to the score. */
+    double penalty() {
+        UpdateRule rule = weight.rule();
+        double l1 = rule.penalty().inScore() ? rule.penalty().l1() : 0;
+        double l2 = (rule.penalty().inScore() ? rule.penalty().l2() : 0)
+                + (rule.decayInScore() ? rule.weightDecay() : 0);
+        if (l1 == 0 && l2 == 0) {
+            return 0;
+        }
+        double absolute = 0;
+        double squares = 0;
+        for (float w : values) {
+            absolute += Math.abs(w);
+            squares += (double) w * w;
+        }
+        return l1 * absolute + 0.5 * l2 * squares;
     }
 
     /** Takes values and moments from the graph's. */
@@ -112,6 +130,15 @@ final class Parameter {
                 for (int m = 0; m < moments.length; m++) {
                     state[rule.state() + m * rule.stateStride() + position - rule.blockStart()] = moments[m][place];
                 }
+            }
+        }
+    }
+
+    /** Gives numbers that lie as the values do to where the graph has the parameter. */
+    void scatter(float[] from, float[] to) {
+        for (int r = 0; r < rowPlaces.length; r++) {
+            for (int c = 0; c < columnPlaces.length; c++) {
+                to[weight.position(r, c)] = from[place(r, c)];
             }
         }
     }

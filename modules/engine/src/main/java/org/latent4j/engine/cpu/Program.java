@@ -13,7 +13,6 @@ import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Plan;
 import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.Tensor;
-import org.latent4j.engine.plan.UpdateRule;
 
 /**
  * A plan made ready for the CPU: buffers, steps, updates, and the threads that run them.
@@ -40,10 +39,8 @@ public final class Program implements AutoCloseable {
     private final List<Feed> feeds = new ArrayList<>();
     private final List<Feed> targetFeeds = new ArrayList<>();
     private final List<Parameter> parameters;
-    private final List<Update> updates = new ArrayList<>();
-    private final float[][] scratch;
+    private final Updates updates;
     private final Update.Pace pace = new Update.Pace();
-    private final boolean averages;
     private final List<String> names = new ArrayList<>();
     private @Nullable Profile profile;
     private final ThreadCount threadCount;
@@ -62,18 +59,9 @@ public final class Program implements AutoCloseable {
      */
     public Program(Plan plan, Kernels kernels, int batch, boolean training, int threads) {
         this.workshop = new Workshop(kernels, batch, training, Layouts.of(plan));
-        this.averages = plan.averages();
         build(plan);
         this.parameters = workshop.parameters();
-        int longest = 0;
-        for (Parameter parameter : parameters) {
-            if (training && parameter.weight.rule().kind() != UpdateRule.Kind.NONE && !parameter.sources.isEmpty()) {
-                Update update = new Update(kernels, parameter);
-                updates.add(update);
-                longest = Math.max(longest, update.scratch());
-            }
-        }
-        this.scratch = new float[threads][longest];
+        this.updates = new Updates(kernels, training ? parameters : List.of(), threads);
         this.team = new Team(threads);
         this.threadCount = new ThreadCount(threads);
         this.rowsTogether = rowsTogether(plan);
@@ -86,6 +74,7 @@ public final class Program implements AutoCloseable {
         for (Tensor input : plan.inputs()) {
             feeds.add(new Feed(workshop.buffer(input)));
         }
+        Map<Tensor, Feed> losses = new HashMap<>();
         List<Operation> operations = plan.operations();
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
@@ -102,14 +91,33 @@ public final class Program implements AutoCloseable {
             StepFactory factory = new StepFactory(workshop, learning, i, inPlace(plan, uses, i));
             steps.add(factory.step(operation));
             names.add(operation.output().name());
-            targetFeeds.addAll(factory.targetFeeds());
+            Feed targets = factory.targetFeed();
+            if (targets != null) {
+                losses.put(operation.output(), targets);
+            }
             shared.forEach(workshop::alias);
             if (workshop.training && uses.getOrDefault(operation.output(), 0) > 1) {
                 List<Buffer> copies = forks.computeIfAbsent(operation.output(), key -> new ArrayList<>());
                 steps.add(new ForkStep(workshop.buffer(operation.output()), copies));
                 names.add(operation.output().name() + " (fork)");
+            } else if (workshop.training && isUnread(operation, uses)) {
+                steps.add(new SinkStep(workshop.buffer(operation.output())));
+                names.add(operation.output().name() + " (unread)");
             }
         }
+        for (Tensor output : plan.outputs()) { // losses may be computed in another order
+            Feed targets = losses.remove(output);
+            if (targets != null) {
+                targetFeeds.add(targets);
+            }
+        }
+        if (!losses.isEmpty()) {
+            throw new IllegalArgumentException("a loss that isn't one of the graph's outputs: " + losses.keySet());
+        }
+    }
+
+    private static boolean isUnread(Operation operation, Map<Tensor, Integer> uses) {
+        return !(operation instanceof Operation.Loss) && uses.getOrDefault(operation.output(), 0) == 0;
     }
 
     private int rowsTogether(Plan plan) {
@@ -175,14 +183,21 @@ public final class Program implements AutoCloseable {
 
     private void update(int thread) {
         Profile current = thread == 0 ? profile : null;
-        for (Update update : updates) {
-            if (current == null) {
-                update.run(thread, threads, workshop.moment.batch, pace, scratch[thread]);
-            } else {
-                current.time(
-                        update.name(), () -> update.run(thread, threads, workshop.moment.batch, pace, scratch[thread]));
+        updates.run(thread, threads, pace, new Updates.Worker() {
+            @Override
+            public void work(String name, Runnable part) {
+                if (current == null) {
+                    part.run();
+                } else {
+                    current.time(name, part);
+                }
             }
-        }
+
+            @Override
+            public void meet() {
+                Program.this.meet();
+            }
+        });
     }
 
     /** The most rows at once. */
@@ -231,17 +246,9 @@ public final class Program implements AutoCloseable {
             long seed,
             int iteration,
             int epoch) {
-        Moment moment = workshop.moment;
-        moment.training = true;
-        moment.batch = to - from;
-        moment.seed = seed;
-        moment.epoch = epoch;
-        pace.steps = iteration;
-        pace.scale = averages ? 1f / moment.batch : 1;
-        double penalties = 0;
-        for (Update update : updates) {
-            penalties += update.score();
-        }
+        begin(to - from, seed, iteration, epoch);
+        double penalties = penalties();
+        updates.prepare(iteration);
         long begun = System.nanoTime();
         threads = threadCount.next();
         together(thread -> {
@@ -260,11 +267,65 @@ public final class Program implements AutoCloseable {
         if (profile != null) {
             profile.stepDone();
         }
-        double score = penalties;
-        for (Step step : steps) {
-            score += step.score(moment.batch);
+        return penalties + losses();
+    }
+
+    /**
+     * The gradient of a training step that isn't made: summed over the batch where updates would divide it, before clipping and
+     * before DL4J's penalties.
+     *
+     * @param gradient receives the numbers where the graph has the parameters
+     * @return the score
+     */
+    public double gradient(
+            List<? extends RowSource> inputs,
+            List<? extends RowSource> targets,
+            int[] order,
+            int from,
+            int to,
+            long seed,
+            int iteration,
+            int epoch,
+            float[] gradient) {
+        begin(to - from, seed, iteration, epoch);
+        updates.keep();
+        threads = team.size();
+        together(thread -> {
+            feed(inputs, feeds, order, from, thread);
+            feed(targets, targetFeeds, order, from, thread);
+            passes(thread);
+            meet();
+            updates.collect(thread, threads, pace);
+        });
+        updates.gradient(gradient);
+        return penalties() + losses();
+    }
+
+    private void begin(int batch, long seed, int iteration, int epoch) {
+        Moment moment = workshop.moment;
+        moment.training = true;
+        moment.batch = batch;
+        moment.seed = seed;
+        moment.epoch = epoch;
+        pace.steps = iteration;
+        pace.epoch = epoch;
+        pace.batch = batch;
+    }
+
+    private double penalties() {
+        double sum = 0;
+        for (Parameter parameter : parameters) {
+            sum += parameter.penalty();
         }
-        return score;
+        return sum;
+    }
+
+    private double losses() {
+        double sum = 0;
+        for (Step step : steps) {
+            sum += step.score(workshop.moment.batch);
+        }
+        return sum;
     }
 
     /**

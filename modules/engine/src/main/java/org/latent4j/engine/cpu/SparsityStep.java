@@ -41,21 +41,13 @@ final class SparsityStep implements Step {
             return;
         }
         Arrays.fill(means, 0);
-        double sum = 0;
         for (int row = from; row < to; row++) {
             for (int j = 0; j < means.length; j++) {
-                float value = x.values[row * size + j];
-                means[j] += value;
-                sum += operation.kind() == Sparsity.L1 ? Math.abs(value) : (double) value * value;
+                means[j] += x.values[row * size + j];
             }
         }
         int batch = to - from;
-        penalty = operation.weight()
-                * switch (operation.kind()) {
-                    case L1, L2 -> sum / batch;
-                    case SQUARED -> squared(batch);
-                    case KL -> divergence(batch);
-                };
+        penalty = operation.weight() * (operation.kind() == Sparsity.KL ? divergence(batch) : squared(batch));
     }
 
     private double squared(int batch) {
@@ -90,14 +82,11 @@ final class SparsityStep implements Step {
         for (int row = from; row < to; row++) {
             for (int j = 0; j < means.length; j++) {
                 int at = row * size + j;
-                float value = x.values[at];
                 double mean = means[j] / batch;
-                double slope = switch (operation.kind()) {
-                    case L1 -> Math.signum(value);
-                    case L2 -> 2 * value;
-                    case SQUARED -> 2 * (mean - target);
-                    case KL -> mean == clamped(mean) ? (1 - target) / (1 - mean) - target / mean : 0;
-                };
+                double slope = 2 * (mean - target);
+                if (operation.kind() == Sparsity.KL) {
+                    slope = mean == clamped(mean) ? (1 - target) / (1 - mean) - target / mean : 0;
+                }
                 x.gradients()[at] = y.gradients()[at] + (float) (weight * slope);
             }
         }

@@ -1,8 +1,7 @@
 package org.latent4j.engine.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Tensor;
 
@@ -12,7 +11,7 @@ final class StepFactory {
     private final Set<Tensor> learning;
     private final int number;
     private final boolean inPlace;
-    private final List<Feed> targetFeeds = new ArrayList<>();
+    private @Nullable Feed targetFeed;
 
     /**
      * @param learning tensors whose gradients somebody needs
@@ -26,9 +25,10 @@ final class StepFactory {
         this.inPlace = inPlace;
     }
 
-    /** Feeds of the targets that the step made needs. */
-    List<Feed> targetFeeds() {
-        return targetFeeds;
+    /** Feeds the targets that the step made needs; null if it needs none. */
+    @Nullable
+    Feed targetFeed() {
+        return targetFeed;
     }
 
     /** @throws IllegalArgumentException if the CPU can't compute it; says what */
@@ -68,6 +68,11 @@ final class StepFactory {
         } else if (operation instanceof Operation.Sparsity sparsity) {
             Buffer x = input(operation);
             return new SparsityStep(sparsity, workshop, x);
+        } else if (operation instanceof Operation.ActivityPenalty penalty) {
+            Buffer x = workshop.buffer(penalty.input());
+            Buffer y = x.fork(workshop.batch);
+            workshop.alias(penalty.output(), y);
+            return new ActivityPenaltyStep(penalty, workshop, x, y, gradient);
         } else if (operation instanceof Operation.BatchNormalization normalization) {
             return new NormalizationStep(normalization, workshop);
         } else if (operation instanceof Operation.Merge merge) {
@@ -91,12 +96,8 @@ final class StepFactory {
     }
 
     private Step loss(Operation.Loss loss) {
-        if (!workshop.training) {
-            Buffer x = input(loss);
-            return new ActivationStep(loss.function(), x, workshop.buffer(loss.output()), workshop.kernels, false);
-        }
-        Buffer targets = Buffer.of(Layout.of(loss.output()), workshop.batch, false);
-        targetFeeds.add(new Feed(targets));
+        Buffer targets = Buffer.of(Layout.of(loss.targets()), workshop.batch, false);
+        targetFeed = new Feed(targets);
         return new LossStep(loss, workshop, targets);
     }
 }

@@ -1,11 +1,13 @@
 package org.latent4j.engine.cpu;
 
-import org.latent4j.engine.kernels.Kernels;
-import org.latent4j.engine.kernels.Polynomials;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.engine.plan.Clipping;
+import org.latent4j.engine.plan.Penalty;
 import org.latent4j.engine.plan.UpdateRule;
 
 /**
- * Moves a parameter by its gradient: some rows at a time, so that a gradient is used while it is in the cache.
+ * Moves a parameter by its gradient: some rows at a time, so that a gradient is used while it is in the cache. Where a norm
+ * has to be known first, all threads {@link #collect} their rows of all gradients before they {@link #apply} them.
  *
  * <p>Threads share a parameter by its rows. Several may so work on one parameter; none needs another's result.
  */
@@ -13,16 +15,30 @@ final class Update {
     /** Numbers of a gradient that wait to be used: enough rows to make use of what they are computed from. */
     private static final int BLOCK = 64 * 1024;
 
-    private final Kernels kernels;
+    /** Rows that a thread never shares with another. */
+    private static final int UNSHARED = 8;
+
+    private final Mover mover;
     private final Parameter parameter;
     private final UpdateRule rule;
     private final int rowsAtOnce;
 
-    Update(Kernels kernels, Parameter parameter) {
-        this.kernels = kernels;
+    /** Whose norm bounds this gradient; null if none does. */
+    private final @Nullable NormGroup group;
+
+    /** The whole gradient, where it is collected. */
+    private float[] gradient = new float[0];
+
+    /** Sums of squares of the rows that threads don't share: added up in one order, however many threads there are. */
+    private final double[] squares;
+
+    Update(Mover mover, Parameter parameter, @Nullable NormGroup group) {
+        this.mover = mover;
         this.parameter = parameter;
         this.rule = parameter.weight.rule();
-        this.rowsAtOnce = Math.max(8, BLOCK / parameter.stride / 8 * 8);
+        this.group = group;
+        this.rowsAtOnce = Math.max(UNSHARED, BLOCK / parameter.stride / UNSHARED * UNSHARED);
+        this.squares = new double[blocks()];
     }
 
     String name() {
@@ -31,7 +47,11 @@ final class Update {
 
     /** Numbers of scratch that each thread needs. */
     int scratch() {
-        return Math.min(rowsAtOnce, (parameter.usedRows + 7) / 8 * 8) * parameter.stride + Layout.UNIT;
+        return Math.min(rowsAtOnce, blocks() * UNSHARED) * parameter.stride + Layout.UNIT;
+    }
+
+    boolean needsNorm() {
+        return group != null;
     }
 
     /** What changes from step to step. */
@@ -42,99 +62,165 @@ final class Update {
         /** Steps done, this one included. */
         int steps;
 
-        /** Factor of gradients: 1 / batch size where they are to be means. */
-        float scale;
+        /** Epochs done. */
+        int epoch;
+
+        /** Rows of the batch. */
+        int batch;
+    }
+
+    private int blocks() {
+        return (parameter.usedRows + UNSHARED - 1) / UNSHARED;
+    }
+
+    private int start(int thread, int threads) {
+        return Math.min(parameter.usedRows, (int) ((long) blocks() * thread / threads) * UNSHARED);
+    }
+
+    private double rate(Pace pace) {
+        return Double.isNaN(pace.learningRate) ? rule.rate().at(pace.steps - 1, pace.epoch) : pace.learningRate;
+    }
+
+    private float scale(Pace pace) {
+        return rule.averaged() ? 1f / pace.batch : 1;
     }
 
     /** Does one thread's share. */
-    void run(int thread, int threads, int batch, Pace pace, float[] scratch) {
-        int blocks = (parameter.usedRows + 7) / 8;
-        int from = Math.min(parameter.usedRows, blocks * thread / threads * 8);
-        int to = Math.min(parameter.usedRows, blocks * (thread + 1) / threads * 8);
-        for (int row = from; row < to; row += rowsAtOnce) {
+    void run(int thread, int threads, Pace pace, float[] scratch) {
+        int to = start(thread + 1, threads);
+        double rate = rate(pace);
+        for (int row = start(thread, threads); row < to; row += rowsAtOnce) {
             int end = Math.min(to, row + rowsAtOnce);
-            boolean add = false;
-            for (GradientSource source : parameter.sources) {
-                source.gradient(batch, row, end, scratch, 0, add);
-                add = true;
-            }
-            apply(row * parameter.stride, (end - row) * parameter.stride, pace, scratch);
+            compute(row, end, pace.batch, scratch, 0);
+            use(row * parameter.stride, (end - row) * parameter.stride, scratch, 0, scale(pace), rate);
         }
     }
 
-    private void apply(int at, int n, Pace pace, float[] g) {
-        double rate = Double.isNaN(pace.learningRate) ? rule.learningRate() : pace.learningRate;
-        float scale = pace.scale;
-        if (rule.l1() != 0 || rule.l2() != 0) {
-            penalise(at, n, scale, g);
-            scale = 1;
+    private void compute(int row, int end, int batch, float[] sum, int at) {
+        boolean add = false;
+        for (GradientSource source : parameter.sources) {
+            source.gradient(batch, row, end, sum, at, add);
+            add = true;
         }
+    }
+
+    /** Makes room for the whole gradient. */
+    void keep() {
+        if (gradient.length == 0) {
+            gradient = new float[parameter.values.length];
+        }
+    }
+
+    /**
+     * Computes one thread's share of the whole gradient, which {@link #keep} has made room for.
+     *
+     * @param scaled whether to divide it by the batch size where the rule does
+     */
+    void collect(int thread, int threads, Pace pace, boolean scaled) {
+        int to = start(thread + 1, threads);
+        float scale = scaled ? scale(pace) : 1;
+        for (int row = start(thread, threads); row < to; row += rowsAtOnce) {
+            int end = Math.min(to, row + rowsAtOnce);
+            int at = row * parameter.stride;
+            int n = (end - row) * parameter.stride;
+            compute(row, end, pace.batch, gradient, at);
+            multiply(gradient, at, n, scale);
+            if (rule.penalty().inGradient()) {
+                penalise(at, n, gradient, at);
+            }
+        }
+        if (group != null) {
+            for (int block = start(thread, threads) / UNSHARED; block * UNSHARED < to; block++) {
+                int end = Math.min(to, (block + 1) * UNSHARED);
+                squares[block] = squares(block * UNSHARED * parameter.stride, end * parameter.stride);
+            }
+        }
+    }
+
+    private static void multiply(float[] g, int at, int n, float scale) {
+        if (scale != 1) {
+            for (int i = at; i < at + n; i++) {
+                g[i] *= scale;
+            }
+        }
+    }
+
+    private double squares(int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (double) gradient[i] * gradient[i];
+        }
+        return sum;
+    }
+
+    /** The sum of squares of the gradient collected. */
+    double squares() {
+        double sum = 0;
+        for (double part : squares) {
+            sum += part;
+        }
+        return sum;
+    }
+
+    /** Gives the gradient collected to where the graph has the parameter's. */
+    void gradient(float[] graphGradients) {
+        parameter.scatter(gradient, graphGradients);
+    }
+
+    /** Moves one thread's share by the gradient collected, when the group knows its norm. */
+    void apply(int thread, int threads, Pace pace) {
+        int from = start(thread, threads) * parameter.stride;
+        int n = start(thread + 1, threads) * parameter.stride - from;
+        float factor = group == null ? 1 : group.factor();
+        Penalty penalty = rule.penalty();
+        if (!penalty.isNone() && !penalty.inGradient()) {
+            multiply(gradient, from, n, factor);
+            penalise(from, n, gradient, from);
+            factor = 1;
+        }
+        move(from, n, gradient, from, factor, rate(pace));
+    }
+
+    private void use(int at, int n, float[] g, int gAt, float scale, double rate) {
+        Penalty penalty = rule.penalty();
+        boolean clipped = rule.clipping().how() == Clipping.How.VALUES;
+        if (penalty.isNone() && !clipped) {
+            move(at, n, g, gAt, scale, rate);
+            return;
+        }
+        multiply(g, gAt, n, scale);
+        if (penalty.inGradient()) {
+            penalise(at, n, g, gAt);
+        }
+        if (clipped) {
+            clip(g, gAt, n, (float) rule.clipping().threshold());
+        }
+        if (!penalty.inGradient()) {
+            penalise(at, n, g, gAt);
+        }
+        move(at, n, g, gAt, 1, rate);
+    }
+
+    private static void clip(float[] g, int at, int n, float threshold) {
+        for (int i = at; i < at + n; i++) {
+            g[i] = Math.max(-threshold, Math.min(threshold, g[i]));
+        }
+    }
+
+    private void penalise(int at, int n, float[] g, int gAt) {
+        float l1 = (float) rule.penalty().l1();
+        float l2 = (float) rule.penalty().l2();
+        float[] w = parameter.values;
+        for (int i = 0; i < n; i++) {
+            g[gAt + i] += l2 * w[at + i] + l1 * Math.signum(w[at + i]);
+        }
+    }
+
+    private void move(int at, int n, float[] g, int gAt, float scale, double rate) {
         if (rule.weightDecay() != 0) {
             decay(at, n, (float) (rate * rule.weightDecay()));
         }
-        move(at, n, rate, scale, pace.steps, g);
-    }
-
-    private void move(int at, int n, double rate, float scale, int steps, float[] g) {
-        float[] w = parameter.values;
-        float[][] moments = parameter.moments;
-        float beta1 = (float) rule.beta1();
-        float beta2 = (float) rule.beta2();
-        float epsilon = (float) rule.epsilon();
-        double correction1 = 1 - Math.pow(rule.beta1(), steps);
-        switch (rule.kind()) {
-            case NONE -> {}
-            case SGD -> sgd(w, at, g, n, (float) (rate * scale));
-            case NESTEROV -> nesterov(w, moments[0], at, g, n, scale, (float) rate, beta1);
-            case ADAM -> {
-                double step = rate * Math.sqrt(1 - Math.pow(rule.beta2(), steps)) / correction1;
-                kernels.adam(w, moments[0], moments[1], at, g, 0, n, scale, beta1, beta2, (float) step, 0, 1, epsilon);
-            }
-            case NADAM -> {
-                float ofMoment = (float) (rate * rule.beta1() / correction1);
-                float ofGradient = (float) (rate * (1 - rule.beta1()) / correction1);
-                kernels.adam(
-                        w, moments[0], moments[1], at, g, 0, n, scale, beta1, beta2, ofMoment, ofGradient, 1, epsilon);
-            }
-            case RMSPROP -> kernels.rmsProp(w, moments[0], at, g, 0, n, scale, beta1, (float) rate, 0, epsilon);
-            case ADAGRAD -> adaGrad(w, moments[0], at, g, n, scale, (float) rate, epsilon);
-        }
-    }
-
-    private static void sgd(float[] w, int at, float[] g, int n, float rate) {
-        for (int i = 0; i < n; i++) {
-            w[at + i] -= rate * g[i];
-        }
-    }
-
-    private static void nesterov(
-            float[] w, float[] v, int at, float[] g, int n, float scale, float rate, float momentum) {
-        float step = rate * scale;
-        for (int i = 0; i < n; i++) {
-            float before = momentum * v[at + i];
-            float velocity = before - step * g[i] + Polynomials.TINY - Polynomials.TINY;
-            v[at + i] = velocity;
-            w[at + i] -= before - (1 + momentum) * velocity;
-        }
-    }
-
-    private static void adaGrad(
-            float[] w, float[] h, int at, float[] g, int n, float scale, float rate, float epsilon) {
-        for (int i = 0; i < n; i++) {
-            float gradient = g[i] * scale + Polynomials.TINY_GRADIENT - Polynomials.TINY_GRADIENT;
-            float sum = h[at + i] + gradient * gradient;
-            h[at + i] = sum;
-            w[at + i] -= rate * gradient / ((float) Math.sqrt(sum) + epsilon);
-        }
-    }
-
-    private void penalise(int at, int n, float scale, float[] g) {
-        float l1 = (float) rule.l1();
-        float l2 = (float) rule.l2();
-        float[] w = parameter.values;
-        for (int i = 0; i < n; i++) {
-            g[i] = g[i] * scale + l2 * w[at + i] + l1 * Math.signum(w[at + i]);
-        }
+        mover.move(parameter.values, parameter.moments, at, g, gAt, n, scale, rate);
     }
 
     /** DL4J adds the decay to the update; taking it from the parameter first is the same. */
@@ -143,19 +229,5 @@ final class Update {
         for (int i = at; i < at + n; i++) {
             w[i] -= share * w[i];
         }
-    }
-
-    /** What the parameter's penalties add to the score. */
-    double score() {
-        if (rule.l1() == 0 && rule.l2() == 0) {
-            return 0;
-        }
-        double absolute = 0;
-        double squares = 0;
-        for (float w : parameter.values) {
-            absolute += Math.abs(w);
-            squares += (double) w * w;
-        }
-        return rule.l1() * absolute + 0.5 * rule.l2() * squares;
     }
 }

@@ -95,8 +95,8 @@ public interface Kernels {
             float scale);
 
     /**
-     * Adam's rule and Nadam's: {@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; w -= (m * rate + g * extra) /
-     * (sqrt(v) * root + epsilon)} with g the gradient times {@code scale}.
+     * Adam's rule and Nadam's: {@code m = beta1 m + share1 g; v = beta2 v + share2 g^2; w -= (m * rate + g * extra) / (sqrt(v) *
+     * root + epsilon)} with g the gradient times {@code scale}.
      */
     void adam(
             float[] w,
@@ -109,6 +109,8 @@ public interface Kernels {
             float scale,
             float beta1,
             float beta2,
+            float share1,
+            float share2,
             float rate,
             float extra,
             float root,

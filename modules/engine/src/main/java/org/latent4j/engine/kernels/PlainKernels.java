@@ -129,14 +129,16 @@ public final class PlainKernels implements Kernels {
             float scale,
             float beta1,
             float beta2,
+            float share1,
+            float share2,
             float rate,
             float extra,
             float root,
             float epsilon) {
         for (int i = 0; i < n; i++) {
             float gradient = g[gAt + i] * scale + Polynomials.TINY_GRADIENT - Polynomials.TINY_GRADIENT;
-            float first = beta1 * m[at + i] + (1 - beta1) * gradient + Polynomials.TINY - Polynomials.TINY;
-            float second = beta2 * v[at + i] + (1 - beta2) * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
+            float first = beta1 * m[at + i] + share1 * gradient + Polynomials.TINY - Polynomials.TINY;
+            float second = beta2 * v[at + i] + share2 * gradient * gradient + Polynomials.TINY - Polynomials.TINY;
             m[at + i] = first;
             v[at + i] = second;
             w[at + i] -= (first * rate + gradient * extra) / ((float) Math.sqrt(second) * root + epsilon);

@@ -48,10 +48,16 @@ final class DenseVertices implements VertexCompiler {
     }
 
     private static void output(GraphVertex vertex, BaseOutputLayer layer, GraphCompiler plan) {
-        Function function = Functions.of(vertex, layer.getActivationFn());
-        Tensor logits = GraphCompiler.sum(vertex, shape(vertex, plan));
-        affine(vertex, plan, logits);
-        LossVertices.add(vertex, plan, logits, function, layer.getLossFn());
+        Tensor sum = GraphCompiler.sum(vertex, shape(vertex, plan));
+        affine(vertex, plan, sum);
+        boolean mean = plan.graph().getConfiguration().getDefaultConfiguration().isMiniBatch();
+        LossVertices.add(
+                vertex,
+                plan,
+                sum,
+                layer.getActivationFn(),
+                layer.getLossFn(),
+                mean ? Reduction.SCORE_MEAN : Reduction.SUM);
     }
 
     private static List<Integer> shape(GraphVertex vertex, GraphCompiler plan) {

@@ -28,6 +28,7 @@ public final class GraphCompiler {
             new RecurrentVertices(),
             new ShapingVertices(),
             new LossVertices(),
+            new KerasLosses(),
             new KerasVertices());
 
     private final ComputationGraph graph;
@@ -77,8 +78,7 @@ public final class GraphCompiler {
                 graph.getConfiguration().getNetworkOutputs().stream()
                         .map(compiler::tensor)
                         .toList(),
-                compiler.tensors,
-                graph.getConfiguration().getDefaultConfiguration().isMiniBatch());
+                compiler.tensors);
     }
 
     private void compileOrRefuse(GraphVertex vertex) {

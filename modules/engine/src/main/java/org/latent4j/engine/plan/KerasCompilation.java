@@ -7,7 +7,6 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.layers.keras.LayerConfig;
-import org.latent4j.layers.keras.WeightSpec;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One Keras layer that is being compiled: its configuration, tensors and weights. */
@@ -58,10 +57,6 @@ final class KerasCompilation {
         }
         if (plan.graph().getConfiguration().getDefaultConfiguration().isMiniBatch()) {
             throw unsupported("gradients divided by the batch size");
-        }
-        boolean penalized = keras.weights().stream().map(WeightSpec::penalty).anyMatch(penalty -> penalty != null);
-        if (penalized || config.has("activity_regularizer")) {
-            throw unsupported("a regularizer");
         }
         if (!owner.equals(name)
                 && plan.graph().getConfiguration().getVertices().get(owner) instanceof KerasVertex first

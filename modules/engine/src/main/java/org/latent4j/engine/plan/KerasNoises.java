@@ -18,7 +18,7 @@ final class KerasNoises implements KerasVertices.KerasFamily {
         if (!KINDS.contains(layer.kind())) {
             return false;
         }
-        if (layer.training()) {
+        if (layer.training() && !layer.kind().equals("ActivityRegularization")) {
             throw new UnsupportedGraphException(layer.output().name(), "training of Keras's " + layer.kind());
         }
         layer.passThrough();

@@ -2,7 +2,6 @@ package org.latent4j.engine.plan;
 
 import java.util.List;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.latent4j.layers.keras.KerasLossLayer;
 import org.latent4j.layers.keras.KerasVertex;
 
 /** Keras's layers: finds the family that knows a layer. */
@@ -29,19 +28,13 @@ final class KerasVertices implements VertexCompiler {
 
     @Override
     public boolean compile(GraphVertex vertex, GraphCompiler plan) {
-        if (vertex.hasLayer() && plan.layer(vertex) instanceof KerasLossLayer loss) {
-            if (plan.training()) {
-                throw new UnsupportedGraphException(vertex.getVertexName(), "Keras's loss " + loss.getLoss());
-            }
-            plan.result(vertex, plan.input(vertex, 0));
-            return true;
-        }
         if (!(plan.graph().getConfiguration().getVertices().get(vertex.getVertexName()) instanceof KerasVertex keras)) {
             return false;
         }
         KerasCompilation layer = new KerasCompilation(vertex, keras, plan);
         for (KerasFamily family : FAMILIES) {
             if (family.compile(layer)) {
+                KerasPenalties.add(vertex, keras, plan);
                 return true;
             }
         }

@@ -269,7 +269,7 @@ public sealed interface Operation {
         }
     }
 
-    /** Penalty on activations, see {@link org.latent4j.layers.SparsityPenalty}; its output is its input. */
+    /** Penalty on mean activations, see {@link org.latent4j.layers.SparsityPenalty}; its output is its input. */
     record Sparsity(Tensor input, Tensor output, org.latent4j.layers.Sparsity kind, double weight, double target)
             implements Operation {
         @Override
@@ -278,27 +278,37 @@ public sealed interface Operation {
         }
     }
 
-    /**
-     * The loss: its gradient starts the backward pass.
-     *
-     * @param input logits of {@code output}
-     * @param output the model's: the function applied
-     * @param function that makes outputs of logits
-     * @param measure the loss
-     * @param clip how near to 0 and 1 probabilities may come, for cross-entropy
-     * @param scale factor of an example's sum: 1 as DL4J counts, 1 / size for a mean
-     */
-    record Loss(Tensor input, Tensor output, Function function, Measure measure, double clip, double scale)
-            implements Operation {
-        /** The losses; sums over an example's numbers, as DL4J counts. */
-        public enum Measure {
-            BINARY_CROSS_ENTROPY,
-            SQUARED_ERROR
-        }
-
+    /** Penalty on every activation for itself; its output is its input. */
+    record ActivityPenalty(Tensor input, Tensor output, Penalty penalty, Reduction reduction) implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
+        }
+    }
+
+    /**
+     * A loss in training: its gradient starts the backward pass.
+     *
+     * @param input what it measures: predictions, or their logits
+     * @param output the vertex's result, of the input's shape, which the step leaves alone
+     * @param labels what it makes of the targets
+     * @param weight factor of an example's sum
+     */
+    record Loss(Tensor input, Tensor output, Measure measure, Labels labels, double weight, Reduction reduction)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        /** The targets' shape. */
+        public Tensor targets() {
+            if (!labels.classes()) {
+                return output;
+            }
+            List<Integer> shape = new java.util.ArrayList<>(output.shape());
+            shape.set(shape.size() - 1, 1);
+            return new Tensor(output.name(), shape);
         }
     }
 }

@@ -13,14 +13,9 @@ import java.util.Set;
  * @param operations each after those whose outputs it reads
  * @param outputs the model's
  * @param vertices what each of the graph's vertices gives; one that does nothing gives what it reads
- * @param averages whether gradients are divided by the batch size: DL4J's {@code miniBatch}
  */
 public record Plan(
-        List<Tensor> inputs,
-        List<Operation> operations,
-        List<Tensor> outputs,
-        Map<String, Tensor> vertices,
-        boolean averages) {
+        List<Tensor> inputs, List<Operation> operations, List<Tensor> outputs, Map<String, Tensor> vertices) {
     public Plan {
         inputs = List.copyOf(inputs);
         operations = List.copyOf(operations);
@@ -28,12 +23,14 @@ public record Plan(
         vertices = Map.copyOf(vertices);
     }
 
-    /** What the targets of each loss are compared with, in the order of the operations. */
+    /** What the targets of each loss are, in the order of the outputs: losses may be computed in another one. */
     public List<Tensor> targets() {
         List<Tensor> targets = new ArrayList<>();
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Loss loss) {
-                targets.add(loss.output());
+        for (Tensor output : outputs) {
+            for (Operation operation : operations) {
+                if (operation instanceof Operation.Loss loss && loss.output().equals(output)) {
+                    targets.add(loss.targets());
+                }
             }
         }
         return targets;
@@ -60,7 +57,7 @@ public record Plan(
                 wanted.addAll(operations.get(i).inputs());
             }
         }
-        return new Plan(inputs, needed, results, vertices, averages);
+        return new Plan(inputs, needed, results, vertices);
     }
 
     private Tensor tensor(String name) {

@@ -41,8 +41,7 @@ final class ShapingVertices implements VertexCompiler {
         } else if (layer instanceof SparsityPenalty penalty) {
             plan.requirePlain(vertex);
             Tensor output = new Tensor(vertex.getVertexName(), input.shape());
-            plan.add(new Operation.Sparsity(
-                    input, output, penalty.getSparsity(), penalty.getWeight(), penalty.getTarget()));
+            plan.add(sparsity(input, output, penalty));
             plan.result(vertex, output);
         } else {
             return false;
@@ -60,6 +59,19 @@ final class ShapingVertices implements VertexCompiler {
         }
         throw new UnsupportedGraphException(
                 vertex.getVertexName(), "noise " + dropout.getClass().getSimpleName());
+    }
+
+    private static Operation sparsity(Tensor input, Tensor output, SparsityPenalty penalty) {
+        double weight = penalty.getWeight();
+        return switch (penalty.getSparsity()) {
+            case L1 ->
+                new Operation.ActivityPenalty(input, output, new Penalty(weight, 0, true, true), Reduction.SCORE_MEAN);
+            case L2 ->
+                new Operation.ActivityPenalty(
+                        input, output, new Penalty(0, 2 * weight, true, true), Reduction.SCORE_MEAN);
+            case SQUARED, KL ->
+                new Operation.Sparsity(input, output, penalty.getSparsity(), weight, penalty.getTarget());
+        };
     }
 
     private static void merge(GraphVertex vertex, GraphCompiler plan) {

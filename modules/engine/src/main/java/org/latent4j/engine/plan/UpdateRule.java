@@ -1,57 +1,50 @@
 package org.latent4j.engine.plan;
 
 /**
- * How a parameter follows its gradient, in DL4J's form of the rules.
+ * How a parameter follows its gradient.
  *
- * @param kind which
+ * @param law the formula
+ * @param rate the graph's learning rate, which a training may replace
  * @param state offset of the parameter's updater state in the graph's state row: where the block of moments begins that
  *     its parameters have in common
  * @param stateStride distance between one moment and the next of the same number, the length of that block
  * @param blockStart position among the graph's parameters at which the block begins
- * @param learningRate the rate at compile time; a training sets its own
- * @param beta1 momentum, or decay of the first moment
- * @param beta2 decay of the second moment
- * @param epsilon keeps the divisor from 0
- * @param l1 factor of the L1 penalty
- * @param l2 factor of half the L2 penalty, as DL4J counts it
+ * @param averaged whether its gradient is divided by the batch size
+ * @param penalty on the parameter
  * @param weightDecay decoupled decay, a share of the parameter times the learning rate
+ * @param decayInScore whether the score counts half the decay's square norm, as DL4J has it for its own layers
+ * @param clipping of its gradient
  */
 public record UpdateRule(
-        Kind kind,
+        Law law,
+        Rate rate,
         int state,
         int stateStride,
         int blockStart,
-        double learningRate,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double l1,
-        double l2,
-        double weightDecay) {
+        boolean averaged,
+        Penalty penalty,
+        double weightDecay,
+        boolean decayInScore,
+        Clipping clipping) {
 
     /** Of a parameter that isn't learnt. */
-    static final UpdateRule NONE = new UpdateRule(Kind.NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final UpdateRule NONE =
+            new UpdateRule(new Law.Fixed(), (iteration, epoch) -> 0, 0, 0, 0, false, Penalty.NONE, 0, false, Clipping.NONE);
 
-    /** The rules. */
-    public enum Kind {
-        /** Leaves the parameter as it is. */
-        NONE(0),
-        SGD(0),
-        NESTEROV(1),
-        ADAM(2),
-        NADAM(2),
-        RMSPROP(1),
-        ADAGRAD(1);
+    /** A learning rate that may change from step to step. */
+    @FunctionalInterface
+    public interface Rate {
+        /**
+         * The rate of a step.
+         *
+         * @param iteration steps done before it
+         * @param epoch epochs done before it
+         */
+        double at(int iteration, int epoch);
+    }
 
-        private final int states;
-
-        Kind(int states) {
-            this.states = states;
-        }
-
-        /** Moments that each number has. */
-        public int states() {
-            return states;
-        }
+    /** Whether the parameter changes in training. */
+    public boolean learns() {
+        return !(law instanceof Law.Fixed);
     }
 }

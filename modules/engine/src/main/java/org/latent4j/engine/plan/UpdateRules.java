@@ -3,29 +3,37 @@ package org.latent4j.engine.plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.nd4j.linalg.learning.config.AdaGrad;
-import org.nd4j.linalg.learning.config.Adam;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.layers.keras.KerasLossLayer;
+import org.latent4j.layers.keras.KerasVertex;
+import org.latent4j.layers.keras.SumPenalty;
+import org.latent4j.layers.keras.WeightSpec;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nadam;
-import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** Reads from a graph how each of its parameters is updated, and where the moments are. */
 final class UpdateRules {
     private final Map<String, UpdaterBlock> blocks = new HashMap<>();
     private final Map<String, Trainable> layers = new HashMap<>();
+    private final boolean miniBatch;
+
+    /** The loss layer that answers for penalties of Keras's layers and the norm of all gradients. */
+    private final @Nullable KerasLossLayer first;
 
     UpdateRules(ComputationGraph graph) {
+        this.miniBatch = graph.getConfiguration().getDefaultConfiguration().isMiniBatch();
+        this.first = first(graph);
         for (UpdaterBlock block : graph.getUpdater().getUpdaterBlocks()) {
             for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
                 String layer = parameter.getLayer().getConfig().getLayerName();
@@ -35,96 +43,107 @@ final class UpdateRules {
         }
     }
 
+    private static @Nullable KerasLossLayer first(ComputationGraph graph) {
+        String output = graph.getConfiguration().getNetworkOutputs().get(0);
+        if (graph.getConfiguration().getVertices().get(output)
+                instanceof org.deeplearning4j.nn.conf.graph.LayerVertex vertex) {
+            Layer layer = vertex.getLayerConf().getLayer();
+            return layer instanceof KerasLossLayer loss ? loss : null;
+        }
+        return null;
+    }
+
     /** @throws UnsupportedGraphException if the rule is one that isn't known */
     UpdateRule of(String layer, String parameter) {
         UpdaterBlock block = blocks.get(layer + "/" + parameter);
         Trainable trainable = layers.get(layer);
         if (block == null || trainable == null) {
-            return rule(UpdateRule.Kind.NONE, 0, 0, 0, 0, new Penalties());
+            throw new UnsupportedGraphException(layer, "a parameter '" + parameter + "' without updater");
         }
-        GradientNormalization normalization = trainable.getConfig().getGradientNormalization();
-        if (normalization != null && normalization != GradientNormalization.None) {
-            throw new UnsupportedGraphException(layer, "gradient normalization " + normalization);
-        }
-        Penalties penalties = penalties(layer, trainable.getConfig().getRegularizationByParam(parameter));
-        penalties.block = block;
         IUpdater updater = trainable.getConfig().getUpdaterByParam(parameter);
-        if (updater instanceof Sgd sgd) {
-            return rule(UpdateRule.Kind.SGD, sgd.getLearningRate(), 0, 0, 0, penalties);
-        } else if (updater instanceof Nesterovs nesterovs && nesterovs.getMomentumISchedule() == null) {
-            return rule(
-                    UpdateRule.Kind.NESTEROV, nesterovs.getLearningRate(), nesterovs.getMomentum(), 0, 0, penalties);
-        } else if (updater instanceof Adam adam) {
-            return rule(
-                    UpdateRule.Kind.ADAM,
-                    adam.getLearningRate(),
-                    adam.getBeta1(),
-                    adam.getBeta2(),
-                    adam.getEpsilon(),
-                    penalties);
-        } else if (updater instanceof Nadam nadam) {
-            return rule(
-                    UpdateRule.Kind.NADAM,
-                    nadam.getLearningRate(),
-                    nadam.getBeta1(),
-                    nadam.getBeta2(),
-                    nadam.getEpsilon(),
-                    penalties);
-        } else if (updater instanceof RmsProp rmsProp) {
-            return rule(
-                    UpdateRule.Kind.RMSPROP,
-                    rmsProp.getLearningRate(),
-                    rmsProp.getRmsDecay(),
-                    0,
-                    rmsProp.getEpsilon(),
-                    penalties);
-        } else if (updater instanceof AdaGrad adaGrad) {
-            return rule(UpdateRule.Kind.ADAGRAD, adaGrad.getLearningRate(), 0, 0, adaGrad.getEpsilon(), penalties);
-        } else if (updater instanceof NoOp) {
-            return rule(UpdateRule.Kind.NONE, 0, 0, 0, 0, penalties);
+        List<Regularization> regularizations = trainable.getConfig().getRegularizationByParam(parameter);
+        boolean fixed = updater instanceof NoOp;
+        return new UpdateRule(
+                Laws.of(layer, updater),
+                fixed ? (iteration, epoch) -> 0 : updater::getLearningRate,
+                block.getUpdaterViewOffsetStart(),
+                block.getParamOffsetEnd() - block.getParamOffsetStart(),
+                block.getParamOffsetStart(),
+                miniBatch && trainable.updaterDivideByMinibatch(parameter),
+                trainable.getConfig() instanceof KerasVertex keras
+                        ? penalty(layer, keras, parameter)
+                        : penalty(layer, regularizations),
+                decay(layer, regularizations),
+                !(trainable.getConfig() instanceof KerasVertex),
+                clipping(layer, parameter, trainable));
+    }
+
+    private Penalty penalty(String layer, KerasVertex keras, String parameter) {
+        for (WeightSpec weight : keras.weights()) {
+            UnaryOperator<?> penalty = weight.penalty();
+            if (penalty != null && KerasVertex.key(weight.name()).equals(parameter)) {
+                if (!(penalty instanceof SumPenalty sums)) {
+                    throw new UnsupportedGraphException(layer, "a regularizer other than L1 and L2");
+                }
+                return new Penalty(sums.l1(), 2 * sums.l2(), true, first != null);
+            }
         }
-        throw new UnsupportedGraphException(
-                layer, "updater " + updater.getClass().getSimpleName());
+        return Penalty.NONE;
     }
 
-    private static final class Penalties {
-        private double l1;
-        private double l2;
-        private double weightDecay;
-        private UpdaterBlock block = new UpdaterBlock(0, 0, 0, 0, List.of());
-    }
-
-    private static Penalties penalties(String layer, List<Regularization> regularizations) {
-        Penalties penalties = new Penalties();
+    private static Penalty penalty(String layer, @Nullable List<Regularization> regularizations) {
+        double l1 = 0;
+        double l2 = 0;
         for (Regularization regularization : regularizations == null ? List.<Regularization>of() : regularizations) {
-            if (regularization instanceof L1Regularization l1) {
-                penalties.l1 += l1.getL1().valueAt(0, 0);
-            } else if (regularization instanceof L2Regularization l2) {
-                penalties.l2 += l2.getL2().valueAt(0, 0);
-            } else if (regularization instanceof WeightDecay decay && decay.isApplyLR()) {
-                penalties.weightDecay += decay.getCoeff().valueAt(0, 0);
-            } else {
+            if (regularization instanceof L1Regularization one) {
+                l1 += constant(layer, one.getL1());
+            } else if (regularization instanceof L2Regularization two) {
+                l2 += constant(layer, two.getL2());
+            } else if (!(regularization instanceof WeightDecay)) {
                 throw new UnsupportedGraphException(
                         layer, "regularization " + regularization.getClass().getSimpleName());
             }
         }
-        return penalties;
+        return new Penalty(l1, l2, false, true);
     }
 
-    private static UpdateRule rule(
-            UpdateRule.Kind kind, double rate, double beta1, double beta2, double epsilon, Penalties penalties) {
-        UpdaterBlock block = penalties.block;
-        return new UpdateRule(
-                kind,
-                block.getUpdaterViewOffsetStart(),
-                block.getParamOffsetEnd() - block.getParamOffsetStart(),
-                block.getParamOffsetStart(),
-                rate,
-                beta1,
-                beta2,
-                epsilon,
-                penalties.l1,
-                penalties.l2,
-                penalties.weightDecay);
+    private static double decay(String layer, @Nullable List<Regularization> regularizations) {
+        double sum = 0;
+        for (Regularization regularization : regularizations == null ? List.<Regularization>of() : regularizations) {
+            if (regularization instanceof WeightDecay decay) {
+                if (!decay.isApplyLR()) {
+                    throw new UnsupportedGraphException(layer, "weight decay without the learning rate");
+                }
+                sum += constant(layer, decay.getCoeff());
+            }
+        }
+        return sum;
+    }
+
+    private static double constant(String layer, ISchedule schedule) {
+        if (!(schedule instanceof FixedSchedule)) {
+            throw new UnsupportedGraphException(layer, "a penalty that changes");
+        }
+        return schedule.valueAt(0, 0);
+    }
+
+    private Clipping clipping(String layer, String parameter, Trainable trainable) {
+        double threshold = trainable.getConfig().getGradientNormalizationThreshold();
+        double global = first == null ? 0 : first.getGlobalClipNorm();
+        Clipping own = switch (trainable.getConfig().getGradientNormalization()) {
+            case None -> Clipping.NONE;
+            case ClipElementWiseAbsoluteValue -> new Clipping(Clipping.How.VALUES, threshold, "");
+            case ClipL2PerLayer -> new Clipping(Clipping.How.NORM, threshold, layer);
+            case ClipL2PerParamType -> new Clipping(Clipping.How.NORM, threshold, layer + "/" + parameter);
+            case RenormalizeL2PerLayer -> new Clipping(Clipping.How.UNIT_NORM, 0, layer);
+            case RenormalizeL2PerParamType -> new Clipping(Clipping.How.UNIT_NORM, 0, layer + "/" + parameter);
+        };
+        if (global > 0) {
+            if (own.how() != Clipping.How.NOT || miniBatch) {
+                throw new UnsupportedGraphException(layer, "two ways of clipping, or one beside averaged gradients");
+            }
+            return new Clipping(Clipping.How.NORM, global, "");
+        }
+        return own;
     }
 }

@@ -138,13 +138,15 @@ public final class VectorKernels implements Kernels {
             float scale,
             float beta1,
             float beta2,
+            float share1,
+            float share2,
             float rate,
             float extra,
             float root,
             float epsilon) {
         int k = whole(n);
-        Waves.adam(w, m, v, at, g, gAt, k, scale, beta1, beta2, rate, extra, root, epsilon);
-        plain.adam(w, m, v, at + k, g, gAt + k, n - k, scale, beta1, beta2, rate, extra, root, epsilon);
+        Waves.adam(w, m, v, at, g, gAt, k, scale, beta1, beta2, share1, share2, rate, extra, root, epsilon);
+        plain.adam(w, m, v, at + k, g, gAt + k, n - k, scale, beta1, beta2, share1, share2, rate, extra, root, epsilon);
     }
 
     @Override

@@ -253,6 +253,8 @@ final class Waves {
             float scale,
             float beta1,
             float beta2,
+            float share1,
+            float share2,
             float rate,
             float extra,
             float root,
@@ -261,19 +263,17 @@ final class Waves {
         FloatVector keep2 = FloatVector.broadcast(S, beta2);
         FloatVector tiny = FloatVector.broadcast(S, Polynomials.TINY);
         FloatVector tinyGradient = FloatVector.broadcast(S, Polynomials.TINY_GRADIENT);
-        float take1 = 1 - beta1;
-        float take2 = 1 - beta2;
         for (int i = 0; i < n; i += L) {
             FloatVector gradient = FloatVector.fromArray(S, g, gAt + i)
                     .mul(scale)
                     .add(tinyGradient)
                     .sub(tinyGradient);
             FloatVector first = FloatVector.fromArray(S, m, at + i)
-                    .fma(keep1, gradient.mul(take1))
+                    .fma(keep1, gradient.mul(share1))
                     .add(tiny)
                     .sub(tiny);
             FloatVector second = FloatVector.fromArray(S, v, at + i)
-                    .fma(keep2, gradient.mul(gradient).mul(take2))
+                    .fma(keep2, gradient.mul(gradient).mul(share2))
                     .add(tiny)
                     .sub(tiny);
             first.intoArray(m, at + i);

@@ -164,7 +164,7 @@ class KernelsTest {
         float[] v = filled(1e-20f);
         float[] squares = filled(1e-20f);
         for (int step = 0; step < 100_000; step++) {
-            some.adam(w, m, v, 0, none, 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            some.adam(w, m, v, 0, none, 0, SOME, 1, 0.9f, 0.999f, 0.1f, 0.001f, 1e-3f, 0, 1, 1e-7f);
             some.rmsProp(w, squares, 0, none, 0, SOME, 1, 0.9f, 1e-3f, 0, 1e-7f);
             assertThat(denormals(m) + denormals(v) + denormals(squares)).isZero();
         }
@@ -216,7 +216,7 @@ class KernelsTest {
             float[] w = filled(0.5f);
             float[] m = filled(1e-39f);
             float[] v = filled(1e-40f);
-            some.adam(w, m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            some.adam(w, m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 0.1f, 0.001f, 1e-3f, 0, 1, 1e-7f);
             assertThat(w).containsOnly(0.5f);
             assertThat(m).containsOnly(0);
             assertThat(v).containsOnly(0);
@@ -234,7 +234,7 @@ class KernelsTest {
         for (float gradient : new float[] {1e-16f, -1e-12f, 3e-8f}) {
             float[] m = new float[SOME];
             float[] v = new float[SOME];
-            some.adam(new float[SOME], m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 1e-3f, 0, 1, 1e-7f);
+            some.adam(new float[SOME], m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 0.1f, 0.001f, 1e-3f, 0, 1, 1e-7f);
             double share = 7e-18 / Math.abs(gradient) + 1e-4;
             for (int i = 0; i < SOME; i++) {
                 assertThat((double) m[i]).isCloseTo(0.1 * gradient, Percentage.withPercentage(100 * share));

@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Adam, with AMSGrad if wanted; AdamW's decay is the vertices'. */
-record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boolean legacy) implements UpdateRule {
+public record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boolean legacy)
+        implements UpdateRule {
     static AdamRule of(LayerConfig config, boolean legacy) {
         return new AdamRule(
                 config.number("beta_1", 0.9),

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Adamax: Adam with the largest gradient in place of the mean square. */
-record AdamaxRule(double beta1, double beta2, double epsilon, boolean legacy) implements UpdateRule {
+public record AdamaxRule(double beta1, double beta2, double epsilon, boolean legacy) implements UpdateRule {
     static AdamaxRule of(LayerConfig config, boolean legacy) {
         return new AdamaxRule(
                 config.number("beta_1", 0.9), config.number("beta_2", 0.999), UpdateRules.epsilon(config), legacy);

@@ -60,7 +60,7 @@ public final class KerasLossLayer extends NoParamLayer {
                     : function ? options.textValue() : loss.path("class_name").asText();
             this.config = options.isObject() ? options.toString() : "{}";
             loss();
-            isSum();
+            sums();
         }
     }
 
@@ -69,8 +69,13 @@ public final class KerasLossLayer extends NoParamLayer {
         return loss.isEmpty() ? null : Losses.of(loss, options());
     }
 
+    /** The loss by one name for all of Keras's, without underscores and capitals: {@code meansquarederror}; empty for none. */
+    public String kind() {
+        return Losses.canonical(loss);
+    }
+
     /** Whether examples are summed up instead of averaged. */
-    boolean isSum() {
+    public boolean sums() {
         String reduction = options().text("reduction", "auto");
         return switch (reduction) {
             case "sum" -> true;
@@ -81,7 +86,8 @@ public final class KerasLossLayer extends NoParamLayer {
         };
     }
 
-    private LayerConfig options() {
+    /** The loss object's options, read with checks. */
+    public LayerConfig options() {
         try {
             return LayerConfig.of(JSON.readTree(config), keras);
         } catch (JsonProcessingException e) {

@@ -101,7 +101,7 @@ final class KerasLossRuntime extends AbstractLayer<KerasLossLayer> implements IO
         String maskedBy = layerConf().getMaskedBy();
         KerasVertexRuntime masking = maskedBy == null ? null : source(maskedBy);
         INDArray mask = masking == null ? null : masking.lastMask();
-        boolean sum = layerConf().isSum();
+        boolean sum = layerConf().sums();
         if (mask != null) {
             INDArray factors = mask.castTo(input.dataType()).dup('c');
             double left = factors.sumNumber().doubleValue();

@@ -65,7 +65,8 @@ public final class KerasUpdater implements IUpdater {
                         || !(options.json().has("use_ema") || options.json().has("weight_decay")));
     }
 
-    UpdateRule rule() {
+    /** What it computes. */
+    public UpdateRule rule() {
         UpdateRule known = rule;
         if (known == null) {
             known = UpdateRules.of(optimizer, options(), legacy());

@@ -207,7 +207,7 @@ final class KerasVertexRuntime extends BaseGraphVertex {
         if (training && conf.getSharedWith() == null) {
             all.addAll(weightPenalties(name -> call.weight(name)));
         }
-        UnaryOperator<Tensor> activity = Regularizers.of(conf.layerConfig().child("activity_regularizer"));
+        UnaryOperator<Tensor> activity = Regularizers.ofActivity(conf.layerConfig());
         if (activity != null) {
             for (Tensor output : outputTensors) {
                 all.add(activity.apply(output).dividedBy((double) output.size(0)));

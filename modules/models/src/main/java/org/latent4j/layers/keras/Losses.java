@@ -34,6 +34,13 @@ final class Losses {
 
     private Losses() {}
 
+    /** A name without its package, underscores and capitals, the long one where there are several. */
+    static String canonical(String named) {
+        String plain =
+                named.substring(named.lastIndexOf('>') + 1).replace("_", "").toLowerCase(Locale.ROOT);
+        return ALIASES.getOrDefault(plain, plain);
+    }
+
     /**
      * The loss of a name.
      *
@@ -42,12 +49,10 @@ final class Losses {
      * @throws UnsupportedLayerException if it isn't known, or an option isn't
      */
     static Loss of(String named, LayerConfig config) {
-        String plain =
-                named.substring(named.lastIndexOf('>') + 1).replace("_", "").toLowerCase(Locale.ROOT);
         if (config.integer("axis", -1) != -1) {
             throw new UnsupportedLayerException("loss '" + named + "': option 'axis' other than -1 is not supported");
         }
-        return switch (ALIASES.getOrDefault(plain, plain)) {
+        return switch (canonical(named)) {
             case "meansquarederror" -> averaged((y, p) -> Functions.square(p.minus(y)));
             case "meanabsoluteerror" -> averaged((y, p) -> Functions.abs(p.minus(y)));
             case "meanabsolutepercentageerror" ->

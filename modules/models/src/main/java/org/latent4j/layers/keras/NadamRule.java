@@ -10,7 +10,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * @param speed 1; 0.004 before Keras 2.11
  */
-record NadamRule(double beta1, double beta2, double epsilon, double speed, boolean legacy) implements UpdateRule {
+public record NadamRule(double beta1, double beta2, double epsilon, double speed, boolean legacy)
+        implements UpdateRule {
     static NadamRule of(LayerConfig config, boolean legacy) {
         double speed = !legacy ? 1 : config.number(config.has("schedule_decay") ? "schedule_decay" : "decay", 0.004);
         return new NadamRule(

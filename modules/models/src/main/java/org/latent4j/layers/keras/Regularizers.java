@@ -9,8 +9,13 @@ import org.latent4j.tape.Tensor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Keras's regularizers: a single number to add to the loss. */
-final class Regularizers {
+public final class Regularizers {
     private Regularizers() {}
+
+    /** What a layer's configuration adds to the loss for its outputs, divided by the batch size; null for nothing. */
+    public static @Nullable UnaryOperator<Tensor> ofActivity(LayerConfig config) {
+        return of(config.child("activity_regularizer"));
+    }
 
     /** @param config {@code {"class_name": "L2", "config": {"l2": …}}}, or null for none */
     static @Nullable UnaryOperator<Tensor> of(@Nullable JsonNode config) {
@@ -35,15 +40,7 @@ final class Regularizers {
     }
 
     private static @Nullable UnaryOperator<Tensor> sums(double l1, double l2) {
-        if (l1 == 0 && l2 == 0) {
-            return null;
-        }
-        return x -> {
-            Tensor squares = Reductions.sum(Functions.square(x), false).times(l2);
-            return l1 == 0
-                    ? squares
-                    : squares.plus(Reductions.sum(Functions.abs(x), false).times(l1));
-        };
+        return l1 == 0 && l2 == 0 ? null : new SumPenalty(l1, l2);
     }
 
     /** {@code factor} times the mean of |cosine| between different rows, or columns, of a matrix. */

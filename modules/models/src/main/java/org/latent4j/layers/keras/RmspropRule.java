@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** RMSprop, centered and with momentum if wanted. */
-record RmspropRule(double rho, double momentum, double epsilon, boolean centered, boolean legacy)
+public record RmspropRule(double rho, double momentum, double epsilon, boolean centered, boolean legacy)
         implements UpdateRule {
     static RmspropRule of(LayerConfig config, boolean legacy) {
         return new RmspropRule(

@@ -4,7 +4,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How one of Keras's optimizers makes an update of a gradient. Without state of its own. */
-interface UpdateRule {
+public sealed interface UpdateRule
+        permits AdadeltaRule, AdagradRule, AdamRule, AdamaxRule, LionRule, MomentumRule, NadamRule, RmspropRule {
     /**
      * The numbers that it keeps for each weight.
      *
