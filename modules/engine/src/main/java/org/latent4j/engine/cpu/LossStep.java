@@ -82,7 +82,7 @@ final class LossStep implements Step {
         Layout layout = x.layout;
         int targetsAt = row * targets.layout.size();
         int padded = layout.height() * layout.width() * (layout.stride() - layout.channels());
-        if (padded > 0) {
+        if (padded > 0 && operation.labels().shift() != 0) {
             targetSpans.clearPadding(targets.values, row, row + 1); // smoothing reached it
         }
         double sum = layout.isPlain()
