@@ -54,6 +54,7 @@ final class Team implements AutoCloseable {
         for (int spins = 0; done.get() < size; spins++) {
             pause(spins);
         }
+        task = null; // lest idle workers keep alive a program that everybody has forgotten
         Throwable thrown = failure.get();
         if (thrown != null) {
             throw new IllegalStateException("engine: " + thrown, thrown);
