@@ -1,5 +1,6 @@
 package org.latent4j.reports.maps;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,6 +47,13 @@ public record LatentMap(
             labels[i] = labelsOfRows[rows[i]];
         }
         return labels;
+    }
+
+    /** This map with one thing more to know. */
+    LatentMap withNotice(String notice) {
+        List<String> more = new ArrayList<>(notices);
+        more.add(notice);
+        return new LatentMap(method, seed, points, rows, rowsInAll, explainedVariance, more, xAxis, yAxis);
     }
 
     /** What the map shows in a few words, such as {@code principal components, 10,000 of 60,000 rows}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.latent4j.common.Numbers;
 import org.latent4j.data.Progress;
 import org.latent4j.training.Pca;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,9 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class LatentMaps {
     private LatentMaps() {}
 
-    /** The method that suits codings where nobody chose one: as they are, if they are one or two numbers a row. */
+    /** The method that suits codings where nobody chose one: as they are, if they are one or two numbers a row; else t-SNE. */
     public static MapMethod suited(INDArray codings) {
-        return codings.length() / Math.max(1, codings.size(0)) <= 2 ? MapMethod.CODINGS : MapMethod.PCA;
+        return codings.length() / Math.max(1, codings.size(0)) <= 2 ? MapMethod.CODINGS : MapMethod.TSNE;
     }
 
     /**
@@ -33,6 +34,7 @@ public final class LatentMaps {
         return switch (method) {
             case CODINGS -> placing.asTheyAre();
             case PCA -> placing.byComponents();
+            case TSNE -> placing.byNeighbours(progress);
         };
     }
 
@@ -65,6 +67,28 @@ public final class LatentMaps {
             }
             double[] shares = java.util.Arrays.copyOf(pca.explainedVariance(), 2);
             return map(MapMethod.PCA, points, shares, component(1, shares), component(2, shares), equality());
+        }
+
+        /** Where there are too few rows for t-SNE, or all are equal, principal components say the same. */
+        LatentMap byNeighbours(Progress progress) {
+            if (rows.size() < Tsne.FEWEST_ROWS || rows.allEqual()) {
+                LatentMap map = byComponents();
+                return rows.size() < Tsne.FEWEST_ROWS
+                        ? map.withNotice("t-SNE needs at least " + Tsne.FEWEST_ROWS + " rows: principal components")
+                        : map;
+            }
+            double largest = Tsne.largestPerplexity(rows.size());
+            double perplexity = Math.min(options.perplexity(), largest);
+            List<String> notices = perplexity == options.perplexity()
+                    ? List.of()
+                    : List.of(String.format(
+                            Locale.ROOT,
+                            "perplexity lowered from %s to %s, a third of the neighbours that %,d rows have",
+                            Numbers.text(options.perplexity()),
+                            Numbers.text(largest),
+                            rows.size()));
+            double[][] points = Tsne.places(rows.values(), perplexity, options.seed(), options.threads(), progress);
+            return map(MapMethod.TSNE, points, new double[0], "t-SNE 1", "t-SNE 2", notices);
         }
 
         private static String component(int number, double[] shares) {

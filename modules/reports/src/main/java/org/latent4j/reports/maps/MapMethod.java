@@ -5,7 +5,9 @@ public enum MapMethod {
     /** Codings of one or two numbers, shown as they are. */
     CODINGS("codings", "codings as they are"),
     /** The first two principal components. */
-    PCA("pca", "principal components");
+    PCA("pca", "principal components"),
+    /** t-distributed stochastic neighbour embedding. */
+    TSNE("tsne", "t-SNE");
 
     private final String id;
     private final String title;
