@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             InterpolateCommand.class,
             ScoreCommand.class,
+            PlotCommand.class,
             ImportCommand.class,
             InspectCommand.class,
             ExportCommand.class,
@@ -75,6 +76,9 @@ public final class Latent4j implements Runnable {
         Choices.register(line);
         for (CommandLine command : line.getSubcommands().values()) {
             command.getCommandSpec().versionProvider(new Version());
+            command.getSubcommands()
+                    .values()
+                    .forEach(part -> part.getCommandSpec().versionProvider(new Version()));
             if (command.getCommand() instanceof TrainCommand) {
                 command.getHelpSectionMap()
                         .put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, help -> TrainCommand.defaults());

@@ -26,7 +26,7 @@ class ReconstructionsTest {
     }
 
     private static void assertShowsBoth(BufferedImage picture) {
-        assertThat(count(picture, Palette.BLUE)).isGreaterThan(100);
+        assertThat(count(picture, Theme.LIGHT.blue())).isGreaterThan(100);
         assertThat(count(picture, Palette.VERMILION)).isGreaterThan(100);
     }
 
