@@ -31,9 +31,9 @@ final class Outputs {
         check(file, List.of(".png"), spec);
     }
 
-    /** As {@link #checkWritable}, where a picture or a table can be written. */
-    static void checkPictureOrTable(Path file, CommandSpec spec) {
-        check(file, List.of(".png", ".csv"), spec);
+    /** As {@link #checkWritable}, where a picture or the numbers of a map can be written. */
+    static void checkPictureOrMap(Path file, CommandSpec spec) {
+        check(file, List.of(".png", ".csv", ".npz"), spec);
     }
 
     static void write(Path file, INDArray array, String what, CommandSpec spec) {

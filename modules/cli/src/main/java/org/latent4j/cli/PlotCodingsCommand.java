@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.AtomicFile;
 import org.latent4j.common.Check;
+import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Examples;
 import org.latent4j.reports.MapPicture;
 import org.latent4j.reports.maps.LatentMap;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "codings",
         description = {
-            "Draw the codings of rows as a map, coloured by label, or write it as a table (.csv: row, label, x, y)."
+            "Draw the codings of rows as a map, coloured by label (.png), or write it.",
+            "A .csv has the columns row, label, x, y; a .npz the entries rows, labels, points and codings."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PlotCodingsCommand implements Callable<Integer> {
+    private static final int SLOW_ROWS = 2000;
+
     @Spec
     private CommandSpec spec;
 
@@ -77,9 +81,9 @@ final class PlotCodingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Outputs.checkPictureOrTable(picture.output(), spec);
-        boolean table = Outputs.isNamed(picture.output(), ".csv");
-        if (!table) {
+        Outputs.checkPictureOrMap(picture.output(), spec);
+        boolean drawn = Outputs.isNamed(picture.output(), ".png");
+        if (drawn) {
             PictureOptions.checkDrawing();
         }
         split.check(spec);
@@ -93,8 +97,13 @@ final class PlotCodingsCommand implements Callable<Integer> {
         map.notices().forEach(notice -> spec.commandLine().getErr().println("the map " + notice));
         int[] labels = rows.labels() == null ? null : map.labelsOf(rows.labels());
         List<String> names = opened.data().classNames();
-        if (table) {
-            AtomicFile.writeText(picture.output(), csv(map, labels, names));
+        if (!drawn) {
+            MapTable table = new MapTable(map, labels, names);
+            if (Outputs.isNamed(picture.output(), ".csv")) {
+                AtomicFile.writeText(picture.output(), table.csv());
+            } else {
+                ArrayFiles.writeAll(picture.output(), table.arrays(given));
+            }
             spec.commandLine().getErr().println("wrote " + map.size() + " places to " + picture.output());
             return 0;
         }
@@ -120,27 +129,14 @@ final class PlotCodingsCommand implements Callable<Integer> {
     }
 
     private LatentMap map(INDArray given, MapOptions options) {
+        MapMethod chosen = method == null ? LatentMaps.suited(given) : method;
+        Terminal terminal = new Terminal(spec.commandLine().getErr());
+        if (!terminal.moving() && chosen == MapMethod.TSNE && given.size(0) >= SLOW_ROWS) {
+            terminal.line("t-SNE of " + Math.min(limit, given.size(0)) + " rows ...");
+        }
         Progress progress = new Progress(spec);
         try (progress) {
-            return LatentMaps.of(method == null ? LatentMaps.suited(given) : method, given, options, progress);
+            return LatentMaps.of(chosen, given, options, progress);
         }
-    }
-
-    private static String csv(LatentMap map, int @Nullable [] labels, List<String> names) {
-        StringBuilder csv = new StringBuilder("row,label,x,y\n");
-        for (int i = 0; i < map.size(); i++) {
-            csv.append(map.rows()[i]).append(',');
-            csv.append(labels == null ? "" : quoted(labels[i] < names.size() ? names.get(labels[i]) : "" + labels[i]));
-            csv.append(',')
-                    .append(map.points()[i][0])
-                    .append(',')
-                    .append(map.points()[i][1])
-                    .append('\n');
-        }
-        return csv.toString();
-    }
-
-    private static String quoted(String cell) {
-        return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

@@ -104,6 +104,7 @@ class UsageTest {
                 "generate",
                 "interpolate",
                 "score",
+                "plot",
                 "import",
                 "inspect",
                 "export",

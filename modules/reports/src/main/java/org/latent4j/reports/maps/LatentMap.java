@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param rows for each point, the row of the codings that it stands for; rising
  * @param rowsInAll how many rows of codings there were
  * @param explainedVariance for {@link MapMethod#PCA} the share of the codings' variance along x and y; empty otherwise
- * @param notices what a reader should know: rows left out, options changed; one sentence each, may be empty
+ * @param notices what a reader should know: rows left out, options changed; may be empty. Each goes on after "the map"
  * @param xAxis what x is
  * @param yAxis what y is
  */

@@ -74,7 +74,8 @@ public final class LatentMaps {
             if (rows.size() < Tsne.FEWEST_ROWS || rows.allEqual()) {
                 LatentMap map = byComponents();
                 return rows.size() < Tsne.FEWEST_ROWS
-                        ? map.withNotice("t-SNE needs at least " + Tsne.FEWEST_ROWS + " rows: principal components")
+                        ? map.withNotice(
+                                "is by principal components, as t-SNE needs at least " + Tsne.FEWEST_ROWS + " rows")
                         : map;
             }
             double largest = Tsne.largestPerplexity(rows.size());
@@ -83,12 +84,12 @@ public final class LatentMaps {
                     ? List.of()
                     : List.of(String.format(
                             Locale.ROOT,
-                            "perplexity lowered from %s to %s, a third of the neighbours that %,d rows have",
-                            Numbers.text(options.perplexity()),
+                            "has a perplexity of %s instead of %s, a third of the neighbours that %,d rows have",
                             Numbers.text(largest),
+                            Numbers.text(options.perplexity()),
                             rows.size()));
             double[][] points = Tsne.places(rows.values(), perplexity, options.seed(), options.threads(), progress);
-            return map(MapMethod.TSNE, points, new double[0], "t-SNE 1", "t-SNE 2", notices);
+            return map(MapMethod.TSNE, points, new double[0], "t-SNE 1 (no unit)", "t-SNE 2 (no unit)", notices);
         }
 
         private static String component(int number, double[] shares) {
@@ -96,7 +97,9 @@ public final class LatentMaps {
         }
 
         private List<String> equality() {
-            return rows.size() > 1 && rows.allEqual() ? List.of("all codings are equal: one place for all") : List.of();
+            return rows.size() > 1 && rows.allEqual()
+                    ? List.of("has one place for all rows: their codings are equal")
+                    : List.of();
         }
 
         private LatentMap map(

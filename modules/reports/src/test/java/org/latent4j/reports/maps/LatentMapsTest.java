@@ -89,7 +89,7 @@ class LatentMapsTest {
     void putsEqualCodingsInOnePlace() {
         LatentMap map = map(MapMethod.PCA, Nd4j.ones(20, 5));
         assertThat(map.points()).isDeepEqualTo(new double[20][2]);
-        assertThat(map.notices()).containsExactly("all codings are equal: one place for all");
+        assertThat(map.notices()).containsExactly("has one place for all rows: their codings are equal");
     }
 
     @Test
