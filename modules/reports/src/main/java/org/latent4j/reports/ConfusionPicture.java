@@ -38,8 +38,16 @@ public final class ConfusionPicture {
                 "rows of other lengths");
         Check.that(classNames.size() == classes, "ConfusionPicture.classNames", classes + " names", classNames.size());
         int cell = Math.max(2, SIDE / classes);
-        Rectangle area = new Rectangle(NAME_WIDTH + 60, TOP, cell * classes, cell * classes);
-        BufferedImage picture = Canvas.blank(area.x + area.width + 40, TOP + area.height + NAME_WIDTH + 50, theme);
+        int nameWidth = classes > MOST_NAMES
+                ? 0
+                : Math.min(
+                        NAME_WIDTH,
+                        classNames.stream()
+                                .mapToInt(name -> Canvas.width(name, Palette.SMALL))
+                                .max()
+                                .orElse(0));
+        Rectangle area = new Rectangle(nameWidth + 60, TOP, cell * classes, cell * classes);
+        BufferedImage picture = Canvas.blank(area.x + area.width + 40, TOP + area.height + nameWidth + 56, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         Canvas.text(canvas, title, 20, 30, Palette.TITLE, theme.ink());
         Canvas.text(canvas, accuracy(counts), 20, 52, Palette.SMALL, theme.ink());

@@ -3,6 +3,7 @@ package org.latent4j.reports;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.util.stream.IntStream;
 import org.latent4j.common.Check;
 import org.latent4j.common.Numbers;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,17 +40,25 @@ public final class ManifoldPicture {
         canvas.drawImage(tiles, area.x, area.y, null);
         String fitted = Canvas.fitted(title, picture.getWidth() - 40, Palette.TITLE);
         Canvas.text(canvas, fitted, 20, 32, Palette.TITLE, theme.ink());
-        for (int i = 0; i < across.length; i += Math.max(1, (across.length - 1) / 4)) {
+        for (int i : marked(across.length)) {
             int x = area.x + (2 * i + 1) * area.width / (2 * across.length);
             Canvas.textCentred(canvas, text(across[i]), x, area.y + area.height + 18, Palette.SMALL, theme.ink());
         }
-        for (int i = 0; i < down.length; i += Math.max(1, (down.length - 1) / 4)) {
+        for (int i : marked(down.length)) {
             int y = area.y + (2 * i + 1) * area.height / (2 * down.length);
             Canvas.textRight(canvas, text(down[i]), area.x - 8, y + 4, Palette.SMALL, theme.ink());
         }
         Axes.names(canvas, area, "coding 1", "coding 2", theme);
         canvas.dispose();
         return picture;
+    }
+
+    /** Places that have their value beside them: both ends and three between, or all. */
+    private static int[] marked(int count) {
+        int marks = Math.min(5, count);
+        return IntStream.range(0, marks)
+                .map(i -> marks == 1 ? 0 : i * (count - 1) / (marks - 1))
+                .toArray();
     }
 
     private static String text(double value) {

@@ -23,6 +23,9 @@ public final class MapPicture {
     private static final int BOTTOM = 60;
     private static final int RIGHT = 24;
     private static final int MOST_NAMED = 20;
+    /** Dots a class, below which names would hide them. */
+    private static final int FEWEST_DOTS = 10;
+
     private static final int CELLS = 24;
 
     private final LatentMap map;
@@ -66,14 +69,15 @@ public final class MapPicture {
         BufferedImage picture = Canvas.blank(width, TOP + SIDE + BOTTOM, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         Canvas.text(canvas, Canvas.fitted(title, width - 40, Palette.TITLE), 20, 30, Palette.TITLE, theme.ink());
-        String below =
-                map.description() + (map.notices().isEmpty() ? "" : " (" + String.join("; ", map.notices()) + ")");
-        Canvas.text(canvas, Canvas.fitted(below, width - 40, Palette.SMALL), 20, 52, Palette.SMALL, theme.ink());
+        StringBuilder below = new StringBuilder(map.description());
+        map.notices().forEach(notice -> below.append(". The map ").append(notice));
+        Canvas.text(
+                canvas, Canvas.fitted(below.toString(), width - 40, Palette.SMALL), 20, 52, Palette.SMALL, theme.ink());
         axes.draw(canvas, map.xAxis(), map.yAxis(), theme);
         dots(canvas);
         if (!names.isEmpty()) {
             marks.legend(canvas, LEFT + SIDE + RIGHT, TOP, SIDE);
-            if (names.size() <= MOST_NAMED) {
+            if (names.size() <= MOST_NAMED && map.size() >= FEWEST_DOTS * names.size()) {
                 names(canvas);
             }
         }

@@ -1,6 +1,7 @@
 package org.latent4j.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Rectangle;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class AxesTest {
     @Test
     void keepsUnitsAsLongOnBoth() {
         Axes axes = Axes.around(AREA, new double[][] {{0, 0}, {1, 10}}, true);
-        assertThat(axes.x(1) - axes.x(0)).isEqualTo(axes.y(0) - axes.y(1));
+        assertThat(axes.x(1) - axes.x(0)).isCloseTo(axes.y(0) - axes.y(1), within(1e-12));
         assertThat(axes.y(10)).isBetween(20.0, 30.0);
     }
 

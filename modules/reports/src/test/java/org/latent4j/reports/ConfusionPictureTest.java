@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfusionPictureTest {
-    private static final int LEFT = 190;
+    private static final int LEFT = 60 + Canvas.width("b", Palette.SMALL);
     private static final int TOP = 70;
 
     @Test
     void coloursSharesOfEachTrueClass() {
         long[][] counts = {{40, 0}, {50, 50}};
-        BufferedImage picture = ConfusionPicture.of("two", counts, List.of("a", "b"), Theme.LIGHT);
+        BufferedImage picture = ConfusionPicture.of("two", counts, List.of("b", "b"), Theme.LIGHT);
         assertThat(new Color(picture.getRGB(LEFT + 5, TOP + 5))).isEqualTo(Theme.LIGHT.blue());
         assertThat(new Color(picture.getRGB(LEFT + 345, TOP + 5))).isEqualTo(Color.WHITE);
         Color half = Palette.between(Color.WHITE, Theme.LIGHT.blue(), 0.5);

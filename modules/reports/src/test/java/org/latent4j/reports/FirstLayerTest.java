@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.latent4j.models.LatentModel;
 import org.latent4j.models.Optimizer;
@@ -17,14 +18,14 @@ class FirstLayerTest {
         return LatentModel.create(Variants.defaults(variant, shape), new Optimizer(Optimizer.Kind.SGD, 0.1), 1);
     }
 
-    /** A dense unit's answer to an image that is one pixel, before its activation, is that pixel's weight. */
+    /** The weight that pixel (2, 3) has for a unit. */
     @Test
     void givesADenseUnitsWeightsAsItsImage() {
-        LatentModel model = model("stacked", List.of(6, 5, 1));
-        INDArray filters = FirstLayer.filters(model, List.of(6, 5, 1));
-        assertThat(filters.shape()).containsExactly(100, 6, 5, 1);
+        LatentModel model = model("stacked", List.of(28, 28, 1));
+        INDArray filters = FirstLayer.filters(model, List.of(28, 28, 1));
+        assertThat(filters.shape()).containsExactly(100, 28, 28, 1);
         INDArray weights = model.graph().getLayer(0).getParam("W");
-        assertThat(filters.getDouble(7, 2, 3, 0)).isEqualTo(weights.getDouble(2 * 5 + 3, 7));
+        assertThat(filters.getDouble(7, 2, 3, 0)).isEqualTo(weights.getDouble(2 * 28 + 3, 7));
     }
 
     /** Against DL4J's own convolution: the centre of its answer to a filter is the filter's squared length. */
@@ -41,10 +42,9 @@ class FirstLayerTest {
                         NDArrayIndex.interval(10, 13),
                         NDArrayIndex.interval(10, 13))
                 .assign(filter);
-        INDArray answers = model.graph().feedForward(image, false).values().stream()
-                .skip(1)
-                .findFirst()
-                .orElseThrow();
+        String layer = model.graph().getLayer(0).conf().getLayer().getLayerName();
+        INDArray answers =
+                Objects.requireNonNull(model.graph().feedForward(image, false).get(layer));
         double selu = 1.0507009873554805; // the layer's activation, of a positive number
         assertThat(answers.getDouble(0, 4, 11, 11) / selu)
                 .isCloseTo(filter.mul(filter).sumNumber().doubleValue(), org.assertj.core.api.Assertions.within(1e-5));

@@ -20,7 +20,7 @@ final class Tsne {
     /** Fewest rows that have neighbours to choose from. */
     static final int FEWEST_ROWS = 5;
 
-    private static final int ITERATIONS = 1000;
+    private static final int ITERATIONS = 1500;
     private static final int EXAGGERATED = 250;
     private static final double EXAGGERATION = 12;
     private static final double LEAST_RATE = 50;

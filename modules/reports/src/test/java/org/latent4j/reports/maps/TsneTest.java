@@ -130,6 +130,6 @@ class TsneTest {
                 heard.append(what).append(' ').append(total).append("; ");
             }
         });
-        assertThat(heard).hasToString("nearest neighbours 50; t-SNE 1000; ");
+        assertThat(heard).hasToString("nearest neighbours 50; t-SNE 1500; ");
     }
 }
