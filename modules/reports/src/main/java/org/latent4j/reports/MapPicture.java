@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.reports.maps.LatentMap;
-import org.latent4j.reports.maps.MapMethod;
 
 /** A map of codings: a dot for each row, coloured by its label where there are labels. */
 public final class MapPicture {
@@ -41,8 +40,7 @@ public final class MapPicture {
         this.names = names;
         this.theme = theme;
         this.marks = new ClassMarks(names, theme);
-        boolean spread = map.method() == MapMethod.CODINGS && map.yAxis().startsWith("spread");
-        this.axes = Axes.around(new Rectangle(LEFT, TOP, SIDE, SIDE), map.points(), !spread);
+        this.axes = Axes.around(new Rectangle(LEFT, TOP, SIDE, SIDE), map.points(), !map.isLine());
     }
 
     /**

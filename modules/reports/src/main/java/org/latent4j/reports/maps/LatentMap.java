@@ -27,6 +27,7 @@ public record LatentMap(
         List<String> notices,
         String xAxis,
         String yAxis) {
+    static final String SPREAD = "spread at random";
 
     public LatentMap {
         if (points.length != rows.length) {
@@ -38,6 +39,11 @@ public record LatentMap(
 
     public int size() {
         return points.length;
+    }
+
+    /** Whether only x says something: codings of one number are spread along y to be seen. */
+    public boolean isLine() {
+        return yAxis.equals(SPREAD);
     }
 
     /** The labels of the points, taken from those of all rows of codings. */

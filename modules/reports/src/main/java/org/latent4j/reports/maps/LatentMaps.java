@@ -55,7 +55,7 @@ public final class LatentMaps {
             for (int i = 0; i < points.length; i++) {
                 points[i] = new double[] {points[i][0], random.nextDouble()};
             }
-            return map(MapMethod.CODINGS, points, new double[0], "coding 1", "spread at random", List.of());
+            return map(MapMethod.CODINGS, points, new double[0], "coding 1", LatentMap.SPREAD, List.of());
         }
 
         LatentMap byComponents() {
