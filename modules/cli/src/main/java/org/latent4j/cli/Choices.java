@@ -8,6 +8,8 @@ import org.latent4j.layers.Sparsity;
 import org.latent4j.models.Noise;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.reports.Theme;
+import org.latent4j.reports.maps.MapMethod;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,6 +22,8 @@ final class Choices {
         line.registerConverter(Sparsity.class, text -> chosen(Sparsity.values(), Sparsity::id, text));
         line.registerConverter(
                 ReconstructionLoss.class, text -> chosen(ReconstructionLoss.values(), ReconstructionLoss::id, text));
+        line.registerConverter(MapMethod.class, text -> chosen(MapMethod.values(), MapMethod::id, text));
+        line.registerConverter(Theme.class, text -> chosen(Theme.values(), Theme::id, text));
         line.registerConverter(Optimizer.Kind.class, text -> chosen(Optimizer.Kind.values(), Optimizer.Kind::id, text));
     }
 

@@ -1,14 +1,11 @@
 package org.latent4j.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.latent4j.common.Json;
 import org.latent4j.data.Dataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tells what a model is worth on data. */
@@ -19,8 +16,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: latent4j evaluate runs/stacked-strokes-1 --json"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
-    private static final List<String> SPLITS = List.of("test", "validation", "train");
-
     @Spec
     private CommandSpec spec;
 
@@ -33,22 +28,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(names = "--split", paramLabel = "S", description = "test, validation or train. Default: test.")
-    private String split = SPLITS.get(0);
+    @Mixin
+    private SplitOption split;
 
     @Mixin
     private JsonOption json;
 
     @Override
     public Integer call() throws Exception {
-        if (!SPLITS.contains(split)) {
-            throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
-        }
+        split.check(spec);
         LoadedModel loaded = model.load(codings);
         loaded.reconstructing("evaluate");
         DataOption.Opened opened = data.open(loaded, spec);
         Dataset dataset = opened.data();
-        Summary summary = Summary.of(loaded, opened.spec(), dataset, split);
+        Summary summary = Summary.of(loaded, opened.spec(), dataset, split.name());
         spec.commandLine().getOut().println(json.wanted() ? Json.write(summary.object()) : summary.text());
         return 0;
     }

@@ -54,11 +54,16 @@ final class GenerateCommand implements Callable<Integer> {
         Outputs.checkPictureOrArray(output, spec);
         Usage.check(spec, () -> Check.positive("--count", count));
         LoadedModel loaded = model.load(codings);
-        List<Integer> shape = codingsShape(loaded.model());
-        INDArray drawn = Codings.standardNormal(count, Math.toIntExact(Shapes.size(shape)), seed);
-        INDArray made = loaded.decoded(Shapes.rowsLike(drawn, shape));
+        INDArray made = drawn(loaded, count, seed);
         Outputs.writePictureOrArray(output, made, images -> Pictures.grid(images, COLUMNS), "examples", spec);
         return 0;
+    }
+
+    /** Examples that a variational model makes of codings drawn from a standard normal distribution. */
+    static INDArray drawn(LoadedModel loaded, int count, long seed) {
+        List<Integer> shape = codingsShape(loaded.model());
+        INDArray codings = Codings.standardNormal(count, Math.toIntExact(Shapes.size(shape)), seed);
+        return loaded.decoded(Shapes.rowsLike(codings, shape));
     }
 
     /** A model from elsewhere is variational if a sampler was found in it. */

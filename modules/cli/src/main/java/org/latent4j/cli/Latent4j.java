@@ -37,6 +37,7 @@ public final class Latent4j implements Runnable {
             DecodeCommand.class,
             ReconstructCommand.class,
             PredictCommand.class,
+            PlotCommand.class,
             GenerateCommand.class,
             InterpolateCommand.class,
             ScoreCommand.class,
@@ -78,6 +79,9 @@ public final class Latent4j implements Runnable {
         Choices.register(line);
         for (CommandLine command : line.getSubcommands().values()) {
             command.getCommandSpec().versionProvider(new Version());
+            command.getSubcommands()
+                    .values()
+                    .forEach(part -> part.getCommandSpec().versionProvider(new Version()));
             if (command.getCommand() instanceof TrainCommand) {
                 command.getHelpSectionMap()
                         .put(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING, help -> TrainCommand.defaults());

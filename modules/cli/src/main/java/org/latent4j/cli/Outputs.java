@@ -26,6 +26,16 @@ final class Outputs {
         check(file, List.of(".png", ".npy", ".npz", ".csv"), spec);
     }
 
+    /** As {@link #checkWritable}, where only a picture can be written. */
+    static void checkPicture(Path file, CommandSpec spec) {
+        check(file, List.of(".png"), spec);
+    }
+
+    /** As {@link #checkWritable}, where a picture or the numbers of a map can be written. */
+    static void checkPictureOrMap(Path file, CommandSpec spec) {
+        check(file, List.of(".png", ".csv", ".npz"), spec);
+    }
+
     static void write(Path file, INDArray array, String what, CommandSpec spec) {
         ArrayFiles.write(file, array);
         tell(file, array, what, spec);

@@ -6,13 +6,12 @@ import java.util.List;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
 import org.latent4j.models.Autoencoder;
-import org.latent4j.models.DenoisingAutoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.reports.Charts;
 import org.latent4j.reports.Pictures;
-import org.latent4j.reports.Reconstructions;
+import org.latent4j.reports.Theme;
 import org.latent4j.training.EpochRecord;
 import org.latent4j.training.History;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +19,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Draws what a training came to, into its run folder. */
 final class RunPictures {
     private static final int ROWS = 10;
-    private static final int POINTS = 300;
     private static final int MOST_ROWS = 2000;
     private static final int GENERATED = 24;
     private static final int COLUMNS = 8;
@@ -40,7 +38,9 @@ final class RunPictures {
 
     /** Writes all pictures that suit the variant. */
     void write(History history, String title, long seed, List<Charts.Reference> references) throws IOException {
-        reconstructions(seed);
+        Pictures.write(
+                folder.resolve("reconstructions.png"),
+                new ReconstructionRows(loaded, dataset).picture(ROWS, seed, Theme.LIGHT));
         loss(history, title, references);
         if (variant instanceof SparseAutoencoder) {
             Examples some = first(MOST_ROWS);
@@ -59,39 +59,26 @@ final class RunPictures {
         }
     }
 
-    private void reconstructions(long seed) throws IOException {
-        boolean points = dataset.test().features().rank() == 2
-                && dataset.test().features().size(1) == 3;
-        Examples rows = points
-                ? dataset.train().range(0, Math.min(POINTS, dataset.train().size()))
-                : first(ROWS);
-        INDArray originals = rows.features();
-        Path file = folder.resolve("reconstructions.png");
-        if (variant instanceof DenoisingAutoencoder denoising && originals.rank() == 4) {
-            INDArray noisy = NoisyRows.of(originals, denoising, seed);
-            INDArray made = loaded.model().reconstruct(noisy);
-            Pictures.write(file, Reconstructions.picture(originals, noisy, made, dataset.featureNames()));
-            return;
-        }
-        INDArray made = loaded.model().reconstruct(originals, rows.mask());
-        Pictures.write(file, Reconstructions.picture(originals, made, dataset.featureNames()));
-    }
-
     private void loss(History history, String title, List<Charts.Reference> references) throws IOException {
-        String unit = variant.loss() == ReconstructionLoss.BINARY_CROSS_ENTROPY
-                ? "binary cross-entropy, nats per value"
-                : "squared error, mean per value";
-        boolean penalty = variant instanceof SparseAutoencoder || variant instanceof VariationalAutoencoder;
         Pictures.write(
                 folder.resolve("loss.png"),
                 Charts.loss(
                         title,
-                        unit + (penalty ? ", with penalty" : ""),
+                        lossUnit(variant),
                         history.epochs().stream().map(EpochRecord::trainLoss).toList(),
                         history.epochs().stream()
                                 .map(EpochRecord::validationLoss)
                                 .toList(),
                         references));
+    }
+
+    /** What the losses of a variant are measured in. */
+    static String lossUnit(Autoencoder variant) {
+        String unit = variant.loss() == ReconstructionLoss.BINARY_CROSS_ENTROPY
+                ? "binary cross-entropy, nats per value"
+                : "squared error, mean per value";
+        boolean penalty = variant instanceof SparseAutoencoder || variant instanceof VariationalAutoencoder;
+        return unit + (penalty ? ", with penalty" : "");
     }
 
     private Examples first(int rows) {

@@ -101,6 +101,7 @@ class UsageTest {
                 "decode",
                 "reconstruct",
                 "predict",
+                "plot",
                 "generate",
                 "interpolate",
                 "score",

@@ -44,6 +44,17 @@ public final class Charts {
      */
     public static BufferedImage loss(
             String title, String unit, List<Double> train, List<Double> validation, List<Reference> references) {
+        return loss(title, unit, train, validation, references, Theme.LIGHT);
+    }
+
+    /** As {@link #loss(String, String, List, List, List)}, in a theme. */
+    public static BufferedImage loss(
+            String title,
+            String unit,
+            List<Double> train,
+            List<Double> validation,
+            List<Reference> references,
+            Theme theme) {
         Check.that(!train.isEmpty(), "Charts.loss", "at least one epoch", train.size());
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -52,16 +63,16 @@ public final class Charts {
                 .xAxisTitle("epoch")
                 .yAxisTitle("loss (" + unit + ")")
                 .build();
-        style(chart.getStyler());
+        style(chart.getStyler(), theme);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         chart.getStyler().setXAxisMin(Math.max(0.6, 1 - 0.02 * train.size()));
         chart.getStyler().setXAxisMax(Math.max(2, train.size() * 1.02));
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
-        line(chart, "training", train, Palette.BLUE);
+        line(chart, "training", train, theme.blue());
         if (!validation.isEmpty()) {
             line(chart, "validation", validation, Palette.VERMILION);
         }
-        List<Color> colours = List.of(Palette.GREEN, Palette.PURPLE, Palette.FAINT);
+        List<Color> colours = List.of(Palette.GREEN, Palette.PURPLE, theme.faint());
         for (int i = 0; i < references.size(); i++) {
             Reference reference = references.get(i);
             double[] ends = {1, Math.max(2, train.size())};
@@ -82,19 +93,32 @@ public final class Charts {
      * @param codings {@code [rows, units]}
      */
     public static BufferedImage activations(INDArray codings) {
+        return activations(codings, Theme.LIGHT);
+    }
+
+    /** As {@link #activations(INDArray)}, in a theme. */
+    public static BufferedImage activations(INDArray codings, Theme theme) {
         double[] all = codings.dup('c').data().asDouble();
         double[] means = codings.mean(0).dup('c').data().asDouble();
         return Canvas.stacked(List.of(
-                histogram("Activations of all codings", "activation", "share of activations in %", all, Palette.BLUE),
+                histogram(
+                        "Activations of all codings",
+                        "activation",
+                        "share of activations in %",
+                        all,
+                        theme.blue(),
+                        theme),
                 histogram(
                         "Mean activation of each coding unit",
                         "mean activation over " + codings.size(0) + " rows",
                         "share of units in %",
                         means,
-                        Palette.VERMILION)));
+                        Palette.VERMILION,
+                        theme)));
     }
 
-    private static BufferedImage histogram(String title, String xAxis, String yAxis, double[] values, Color colour) {
+    private static BufferedImage histogram(
+            String title, String xAxis, String yAxis, double[] values, Color colour, Theme theme) {
         double low = Math.min(0, Arrays.stream(values).min().orElse(0));
         double high = Math.max(1, Arrays.stream(values).max().orElse(1));
         double width = (high - low) / BINS;
@@ -110,7 +134,7 @@ public final class Charts {
                 .xAxisTitle(xAxis)
                 .yAxisTitle(yAxis)
                 .build();
-        style(chart.getStyler());
+        style(chart.getStyler(), theme);
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisMin(low);
         chart.getStyler().setXAxisMax(high);
@@ -137,19 +161,26 @@ public final class Charts {
     }
 
     static void style(AxesChartStyler styler) {
-        styler.setChartBackgroundColor(Palette.PAPER);
-        styler.setPlotBackgroundColor(Palette.PAPER);
-        styler.setPlotGridLinesColor(Palette.GRID);
+        style(styler, Theme.LIGHT);
+    }
+
+    static void style(AxesChartStyler styler, Theme theme) {
+        styler.setChartBackgroundColor(theme.paper());
+        styler.setPlotBackgroundColor(theme.paper());
+        styler.setPlotGridLinesColor(theme.grid());
         styler.setPlotBorderVisible(false);
         styler.setyAxisTickLabelsFormattingFunction(Numbers::text);
         styler.setxAxisTickLabelsFormattingFunction(Numbers::text);
         styler.setXAxisTickMarkSpacingHint(64);
-        styler.setChartFontColor(Palette.INK);
+        styler.setChartFontColor(theme.ink());
+        styler.setAxisTickLabelsColor(theme.ink());
+        styler.setAxisTickMarksColor(theme.faint());
         styler.setChartTitleFont(Palette.TITLE);
         styler.setAxisTitleFont(Palette.LABEL);
         styler.setAxisTickLabelsFont(Palette.SMALL);
         styler.setLegendFont(Palette.LABEL);
-        styler.setLegendBorderColor(Palette.PAPER);
+        styler.setLegendBorderColor(theme.paper());
+        styler.setLegendBackgroundColor(theme.paper());
         styler.setAntiAlias(true);
         styler.setMarkerSize(6);
         styler.setChartPadding(14);

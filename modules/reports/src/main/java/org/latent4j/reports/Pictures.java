@@ -19,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Pictures {
     private static final int WANTED_SIZE = 80;
+    private static final int TILE_SIZE = 52;
     private static final int MARGIN = 12;
     private static final int GAP = 6;
 
@@ -26,6 +27,11 @@ public final class Pictures {
 
     /** Rows of images under each other, each with its label: originals over reconstructions, for instance. */
     public static BufferedImage rows(List<ImageRow> rows) {
+        return rows(rows, Theme.LIGHT);
+    }
+
+    /** As {@link #rows(List)}, in a theme. */
+    public static BufferedImage rows(List<ImageRow> rows, Theme theme) {
         Check.that(!rows.isEmpty(), "Pictures.rows", "at least one row", rows.size());
         int columns = rows.stream().mapToInt(ImageRow::count).max().orElse(0);
         int labelWidth = rows.stream()
@@ -41,12 +47,12 @@ public final class Pictures {
             tops[i] = height;
             height += rows.get(i).height() * scale(rows.get(i)) + (i + 1 < tops.length ? GAP : MARGIN);
         }
-        BufferedImage picture = Canvas.blank(left + columns * (cellWidth + GAP) - GAP + MARGIN, height);
+        BufferedImage picture = Canvas.blank(left + columns * (cellWidth + GAP) - GAP + MARGIN, height, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         for (int i = 0; i < tops.length; i++) {
             ImageRow row = rows.get(i);
             int middle = tops[i] + row.height() * scale(row) / 2;
-            Canvas.textRight(canvas, row.label(), left - MARGIN, middle + 5, Palette.LABEL);
+            Canvas.textRight(canvas, row.label(), left - MARGIN, middle + 5, Palette.LABEL, theme.ink());
             for (int j = 0; j < row.count(); j++) {
                 draw(canvas, row, j, left + j * (cellWidth + GAP), tops[i]);
             }
@@ -57,6 +63,11 @@ public final class Pictures {
 
     /** Images side by side in as many rows as they need. */
     public static BufferedImage grid(INDArray images, int columns) {
+        return grid(images, columns, Theme.LIGHT);
+    }
+
+    /** As {@link #grid(INDArray, int)}, in a theme. */
+    public static BufferedImage grid(INDArray images, int columns, Theme theme) {
         Check.positive("Pictures.columns", columns);
         ImageRow all = new ImageRow("", images);
         int across = Math.min(columns, all.count());
@@ -64,7 +75,7 @@ public final class Pictures {
         int cellWidth = all.width() * scale(all) + GAP;
         int cellHeight = all.height() * scale(all) + GAP;
         BufferedImage picture =
-                Canvas.blank(across * cellWidth - GAP + 2 * MARGIN, down * cellHeight - GAP + 2 * MARGIN);
+                Canvas.blank(across * cellWidth - GAP + 2 * MARGIN, down * cellHeight - GAP + 2 * MARGIN, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         for (int i = 0; i < all.count(); i++) {
             draw(canvas, all, i, MARGIN + i % columns * cellWidth, MARGIN + i / columns * cellHeight);
@@ -75,13 +86,18 @@ public final class Pictures {
 
     /** A walk from one image to another: the strip, with the two ends named below it. */
     public static BufferedImage strip(INDArray images, String from, String to) {
-        BufferedImage strip = grid(images, (int) images.size(0));
-        BufferedImage picture = Canvas.blank(strip.getWidth(), strip.getHeight() + 18);
+        return strip(images, from, to, Theme.LIGHT);
+    }
+
+    /** As {@link #strip(INDArray, String, String)}, in a theme. */
+    public static BufferedImage strip(INDArray images, String from, String to, Theme theme) {
+        BufferedImage strip = grid(images, (int) images.size(0), theme);
+        BufferedImage picture = Canvas.blank(strip.getWidth(), strip.getHeight() + 18, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         canvas.drawImage(strip, 0, 0, null);
         int baseline = strip.getHeight() + 6;
-        Canvas.text(canvas, from, MARGIN, baseline, Palette.LABEL);
-        Canvas.textRight(canvas, to, picture.getWidth() - MARGIN, baseline, Palette.LABEL);
+        Canvas.text(canvas, from, MARGIN, baseline, Palette.LABEL, theme.ink());
+        Canvas.textRight(canvas, to, picture.getWidth() - MARGIN, baseline, Palette.LABEL, theme.ink());
         canvas.dispose();
         return picture;
     }
@@ -104,6 +120,22 @@ public final class Pictures {
         });
     }
 
+    /** Images side by side without gaps, enlarged to about {@value #TILE_SIZE} pixels. */
+    static BufferedImage tiles(INDArray images, int columns) {
+        ImageRow all = new ImageRow("", images);
+        int scale = Math.max(1, Math.round((float) TILE_SIZE / Math.max(all.height(), all.width())));
+        int width = all.width() * scale;
+        int height = all.height() * scale;
+        int down = (all.count() + columns - 1) / columns;
+        BufferedImage picture = new BufferedImage(columns * width, down * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = Canvas.graphics(picture);
+        for (int i = 0; i < all.count(); i++) {
+            canvas.drawImage(pixels(all, i), i % columns * width, i / columns * height, width, height, null);
+        }
+        canvas.dispose();
+        return picture;
+    }
+
     private static int scale(ImageRow row) {
         return Math.max(1, Math.round((float) WANTED_SIZE / Math.max(row.height(), row.width())));
     }
@@ -114,7 +146,7 @@ public final class Pictures {
         canvas.drawImage(pixels(row, index), x, y, row.width() * scale, row.height() * scale, null);
     }
 
-    private static BufferedImage pixels(ImageRow row, int index) {
+    static BufferedImage pixels(ImageRow row, int index) {
         float[] values = row.images().slice(index).dup('c').data().asFloat();
         int channels = values.length / (row.height() * row.width());
         BufferedImage image = new BufferedImage(row.width(), row.height(), BufferedImage.TYPE_INT_RGB);

@@ -37,22 +37,33 @@ public final class Reconstructions {
      */
     public static BufferedImage picture(
             INDArray originals, @Nullable INDArray noisy, INDArray reconstructions, List<String> featureNames) {
+        return picture(originals, noisy, reconstructions, featureNames, Theme.LIGHT);
+    }
+
+    /** As {@link #picture(INDArray, INDArray, INDArray, List)}, in a theme. */
+    public static BufferedImage picture(
+            INDArray originals,
+            @Nullable INDArray noisy,
+            INDArray reconstructions,
+            List<String> featureNames,
+            Theme theme) {
         Check.that(
                 originals.length() == reconstructions.length() && originals.size(0) == reconstructions.size(0),
                 "Reconstructions.picture",
                 "reconstructions of all rows",
                 java.util.Arrays.toString(reconstructions.shape()));
         if (originals.rank() == 4) {
-            return images(originals, noisy, reconstructions);
+            return images(originals, noisy, reconstructions, theme);
         }
         INDArray like = reconstructions.reshape('c', originals.shape());
         if (originals.rank() == 2 && originals.size(1) == 3) {
-            return ScatterPlot.picture(originals, like, featureNames);
+            return ScatterPlot.picture(originals, like, featureNames, theme);
         }
-        return RowPlots.picture(first(originals, PANELS), first(like, PANELS), featureNames);
+        return RowPlots.picture(first(originals, PANELS), first(like, PANELS), featureNames, theme);
     }
 
-    private static BufferedImage images(INDArray originals, @Nullable INDArray noisy, INDArray reconstructions) {
+    private static BufferedImage images(
+            INDArray originals, @Nullable INDArray noisy, INDArray reconstructions, Theme theme) {
         List<ImageRow> rows = new ArrayList<>();
         INDArray clean = first(originals, IMAGES);
         INDArray made = first(reconstructions, IMAGES).dup('c').reshape('c', clean.shape());
@@ -64,7 +75,7 @@ public final class Reconstructions {
             rows.add(new ImageRow("denoised", made));
             rows.add(new ImageRow("clean", clean));
         }
-        return Pictures.rows(rows);
+        return Pictures.rows(rows, theme);
     }
 
     private static INDArray first(INDArray array, int rows) {

@@ -30,7 +30,7 @@ final class RowPlots {
 
     private RowPlots() {}
 
-    static BufferedImage picture(INDArray originals, INDArray reconstructions, List<String> featureNames) {
+    static BufferedImage picture(INDArray originals, INDArray reconstructions, List<String> featureNames, Theme theme) {
         int count = (int) originals.size(0);
         int down = (count + 1) / 2;
         int across = Math.min(2, count);
@@ -40,19 +40,20 @@ final class RowPlots {
         double high = Math.max(
                 originals.maxNumber().doubleValue(), reconstructions.maxNumber().doubleValue());
         double margin = 0.04 * Math.max(1e-9, high - low);
-        BufferedImage picture = Canvas.blank(across * PANEL_WIDTH, LEGEND + down * PANEL_HEIGHT);
+        BufferedImage picture = Canvas.blank(across * PANEL_WIDTH, LEGEND + down * PANEL_HEIGHT, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         for (int i = 0; i < count; i++) {
             INDArray original = originals.slice(i);
             INDArray made = reconstructions.slice(i);
             String title = "row " + (i + 1);
-            AxesChart panel = named ? bars(title, original, made, featureNames) : lines(title, original, made);
+            AxesChart panel =
+                    named ? bars(title, original, made, featureNames, theme) : lines(title, original, made, theme);
             panel.styler().setYAxisMin(named ? Math.min(0, low) : low - margin);
             panel.styler().setYAxisMax(high + margin);
             canvas.drawImage(panel.drawn(), i % 2 * PANEL_WIDTH, LEGEND + i / 2 * PANEL_HEIGHT, null);
         }
-        entry(canvas, 20, Palette.BLUE, "original");
-        entry(canvas, 120, Palette.VERMILION, "reconstruction");
+        entry(canvas, 20, theme.blue(), "original", theme);
+        entry(canvas, 120, Palette.VERMILION, "reconstruction", theme);
         canvas.dispose();
         return picture;
     }
@@ -64,28 +65,29 @@ final class RowPlots {
         }
     }
 
-    private static void entry(Graphics2D canvas, int x, Color colour, String text) {
+    private static void entry(Graphics2D canvas, int x, Color colour, String text, Theme theme) {
         canvas.setColor(colour);
         canvas.fillRect(x, 12, 14, 14);
-        Canvas.text(canvas, text, x + 22, 24, Palette.LABEL);
+        Canvas.text(canvas, text, x + 22, 24, Palette.LABEL, theme.ink());
     }
 
-    private static AxesChart bars(String title, INDArray original, INDArray made, List<String> featureNames) {
+    private static AxesChart bars(
+            String title, INDArray original, INDArray made, List<String> featureNames, Theme theme) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(PANEL_WIDTH)
                 .height(PANEL_HEIGHT)
                 .title(title)
                 .yAxisTitle("value")
                 .build();
-        style(chart.getStyler());
+        style(chart.getStyler(), theme);
         chart.getStyler().setXAxisLabelRotation(featureNames.size() > 5 ? 30 : 0);
         chart.getStyler().setAvailableSpaceFill(0.7);
-        chart.addSeries("original", featureNames, boxed(original)).setFillColor(Palette.BLUE);
+        chart.addSeries("original", featureNames, boxed(original)).setFillColor(theme.blue());
         chart.addSeries("reconstruction", featureNames, boxed(made)).setFillColor(Palette.VERMILION);
         return new AxesChart(chart, chart.getStyler());
     }
 
-    private static AxesChart lines(String title, INDArray original, INDArray made) {
+    private static AxesChart lines(String title, INDArray original, INDArray made, Theme theme) {
         boolean sequence = original.rank() == 2;
         XYChart chart = new XYChartBuilder()
                 .width(PANEL_WIDTH)
@@ -94,10 +96,10 @@ final class RowPlots {
                 .xAxisTitle(sequence ? "step" : "feature")
                 .yAxisTitle("value")
                 .build();
-        style(chart.getStyler());
+        style(chart.getStyler(), theme);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
         chart.getStyler().setXAxisMaxLabelCount(11);
-        line(chart, "original", values(original), Palette.BLUE);
+        line(chart, "original", values(original), theme.blue());
         XYSeries dashed = line(chart, "reconstruction", values(made), Palette.VERMILION);
         dashed.setLineStyle(SeriesLines.DASH_DASH);
         return new AxesChart(chart, chart.getStyler());
@@ -113,8 +115,8 @@ final class RowPlots {
         return series;
     }
 
-    private static void style(AxesChartStyler styler) {
-        Charts.style(styler);
+    private static void style(AxesChartStyler styler, Theme theme) {
+        Charts.style(styler, theme);
         styler.setChartTitleFont(Palette.LABEL);
         styler.setAxisTitleFont(Palette.SMALL);
         styler.setChartPadding(6);

@@ -3,7 +3,6 @@ package org.latent4j.reports;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
@@ -21,12 +20,14 @@ final class ScatterPlot {
     private static final double ELEVATION = Math.toRadians(22);
 
     private final Graphics2D canvas;
+    private final Theme theme;
     private final double[] low;
     private final double[] high;
     private final double scale;
 
-    private ScatterPlot(Graphics2D canvas, double[] low, double[] high) {
+    private ScatterPlot(Graphics2D canvas, Theme theme, double[] low, double[] high) {
         this.canvas = canvas;
+        this.theme = theme;
         this.low = low;
         this.high = high;
         double across = 0;
@@ -40,12 +41,13 @@ final class ScatterPlot {
                 (WIDTH / 2.0 - MARGIN) / Math.max(1e-12, across), (HEIGHT / 2.0 - MARGIN) / Math.max(1e-12, up));
     }
 
-    static BufferedImage picture(INDArray originals, INDArray reconstructions, List<String> featureNames) {
-        BufferedImage picture = Canvas.blank(WIDTH, HEIGHT);
+    static BufferedImage picture(INDArray originals, INDArray reconstructions, List<String> featureNames, Theme theme) {
+        BufferedImage picture = Canvas.blank(WIDTH, HEIGHT, theme);
         Graphics2D canvas = Canvas.graphics(picture);
         INDArray both = org.nd4j.linalg.factory.Nd4j.vstack(originals, reconstructions);
         ScatterPlot plot = new ScatterPlot(
                 canvas,
+                theme,
                 both.min(0).dup('c').data().asDouble(),
                 both.max(0).dup('c').data().asDouble());
         plot.box(featureNames.size() == 3 ? featureNames : List.of("x1", "x2", "x3"));
@@ -61,10 +63,10 @@ final class ScatterPlot {
         for (int i = 0; i < count; i++) {
             double[] original = onPaper(originals.slice(i).dup('c').data().asDouble());
             double[] made = onPaper(reconstructions.slice(i).dup('c').data().asDouble());
-            canvas.setColor(Palette.FAINT);
+            canvas.setColor(theme.faint());
             canvas.setStroke(new BasicStroke(1));
             canvas.draw(new Line2D.Double(original[0], original[1], made[0], made[1]));
-            canvas.setColor(Palette.BLUE);
+            canvas.setColor(theme.blue());
             canvas.fill(new Ellipse2D.Double(original[0] - size / 2, original[1] - size / 2, size, size));
             cross(made, size / 2);
         }
@@ -79,7 +81,7 @@ final class ScatterPlot {
 
     /** The twelve edges of the box around all points, and the axes' names at three of them. */
     private void box(List<String> names) {
-        canvas.setColor(Palette.GRID);
+        canvas.setColor(theme.grid());
         canvas.setStroke(new BasicStroke(1));
         for (int axis = 0; axis < 3; axis++) {
             for (int corner = 0; corner < 4; corner++) {
@@ -101,14 +103,9 @@ final class ScatterPlot {
         int x = (int) ((start[0] + end[0]) / 2);
         int y = (int) ((start[1] + end[1]) / 2);
         switch (axis) {
-            case 0 -> Canvas.text(canvas, text, x + 16, y + 22, Palette.LABEL);
-            case 1 -> Canvas.textRight(canvas, text, x - 16, y + 22, Palette.LABEL);
-            default -> {
-                AffineTransform before = canvas.getTransform();
-                canvas.rotate(-Math.PI / 2, x - 12, y);
-                Canvas.text(canvas, text, x - 12 - Canvas.width(text, Palette.LABEL) / 2, y, Palette.LABEL);
-                canvas.setTransform(before);
-            }
+            case 0 -> Canvas.text(canvas, text, x + 16, y + 22, Palette.LABEL, theme.ink());
+            case 1 -> Canvas.textRight(canvas, text, x - 16, y + 22, Palette.LABEL, theme.ink());
+            default -> Canvas.textUpwards(canvas, text, x - 12, y, Palette.LABEL, theme.ink());
         }
     }
 
@@ -144,7 +141,7 @@ final class ScatterPlot {
     }
 
     private void legend() {
-        entry(24, Palette.BLUE, "original", true);
+        entry(24, theme.blue(), "original", true);
         entry(46, Palette.VERMILION, "reconstruction", false);
     }
 
@@ -155,6 +152,6 @@ final class ScatterPlot {
         } else {
             cross(new double[] {24, y}, 4);
         }
-        Canvas.text(canvas, text, 38, y + 5, Palette.LABEL);
+        Canvas.text(canvas, text, 38, y + 5, Palette.LABEL, theme.ink());
     }
 }

@@ -17,17 +17,9 @@ class ReconstructionsTest {
         return Nd4j.rand(DataType.FLOAT, shape);
     }
 
-    /** How many pixels have a colour. */
-    private static long count(BufferedImage picture, java.awt.Color colour) {
-        int[] pixels = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
-        return java.util.Arrays.stream(pixels)
-                .filter(pixel -> pixel == colour.getRGB())
-                .count();
-    }
-
     private static void assertShowsBoth(BufferedImage picture) {
-        assertThat(count(picture, Palette.BLUE)).isGreaterThan(100);
-        assertThat(count(picture, Palette.VERMILION)).isGreaterThan(100);
+        assertThat(Pixels.count(picture, Theme.LIGHT.blue())).isGreaterThan(100);
+        assertThat(Pixels.count(picture, Palette.VERMILION)).isGreaterThan(100);
     }
 
     @Test

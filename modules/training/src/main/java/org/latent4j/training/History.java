@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param epochs one record each
  */
 public record History(@JsonValue List<EpochRecord> epochs) {
+    private static final String COLUMNS = "epoch,learningRate,trainLoss,validationLoss,validationBce,validationMse,"
+            + "validationRoundedAccuracy,seconds";
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public History {
@@ -46,8 +48,7 @@ public record History(@JsonValue List<EpochRecord> epochs) {
 
     /** As a table: a line of column names, then a line for each epoch. */
     public String toCsv() {
-        StringBuilder csv = new StringBuilder("epoch,learningRate,trainLoss,validationLoss,validationBce,validationMse,"
-                + "validationRoundedAccuracy,seconds\n");
+        StringBuilder csv = new StringBuilder(COLUMNS).append('\n');
         for (EpochRecord e : epochs) {
             csv.append(e.epoch()).append(',');
             csv.append(e.learningRate()).append(',');
@@ -59,5 +60,39 @@ public record History(@JsonValue List<EpochRecord> epochs) {
             csv.append(e.seconds()).append('\n');
         }
         return csv.toString();
+    }
+
+    /**
+     * What {@link #toCsv} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static History ofCsv(String csv) {
+        List<String> lines = csv.lines().toList();
+        if (lines.isEmpty() || !lines.get(0).equals(COLUMNS)) {
+            throw new IllegalArgumentException(
+                    "expected the columns " + COLUMNS + ", got " + (lines.isEmpty() ? "nothing" : lines.get(0)));
+        }
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                epochs.add(epoch(lines.get(i).split(",", -1)));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new IllegalArgumentException("line " + (i + 1) + ": expected an epoch, got " + lines.get(i), e);
+            }
+        }
+        return new History(epochs);
+    }
+
+    private static EpochRecord epoch(String[] cells) {
+        return new EpochRecord(
+                Integer.parseInt(cells[0]),
+                Double.parseDouble(cells[1]),
+                Double.parseDouble(cells[2]),
+                Double.parseDouble(cells[3]),
+                cells[4].isEmpty() ? null : (Double) Double.parseDouble(cells[4]),
+                Double.parseDouble(cells[5]),
+                Double.parseDouble(cells[6]),
+                Double.parseDouble(cells[7]));
     }
 }

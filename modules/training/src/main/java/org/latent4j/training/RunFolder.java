@@ -59,6 +59,11 @@ public final class RunFolder {
         return path.resolve("history.csv");
     }
 
+    /** Figures on the test split, where they were measured after the training. */
+    public Path evaluationFile() {
+        return path.resolve("evaluation.json");
+    }
+
     public Path checkpointFolder() {
         return path.resolve("checkpoints");
     }
@@ -89,6 +94,21 @@ public final class RunFolder {
             throw new TrainingException(recordFile() + ": expected a run's record: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new TrainingException(path + ": expected a run folder, found no readable run.json", e);
+        }
+    }
+
+    /**
+     * The epochs that {@code history.csv} tells of; none before the first is done.
+     *
+     * @throws TrainingException if the file can't be read or is damaged
+     */
+    public History history() {
+        try {
+            return Files.exists(historyFile()) ? History.ofCsv(Files.readString(historyFile())) : History.empty();
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(historyFile() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new TrainingException(historyFile() + ": can't be read: " + e, e);
         }
     }
 

@@ -42,6 +42,21 @@ class PcaTest {
         assertThat(mse(rows, 5)).isCloseTo(0, within(1e-12));
     }
 
+    /** The cross again: variances 18 / 4 and 2 / 4, so shares of 0.9 and 0.1; the points keep their sides. */
+    @Test
+    void projectsFromTheLargestVarianceToTheSmallest() {
+        INDArray cross = Nd4j.createFromArray(new float[][] {{0, 3}, {0, -3}, {1, 0}, {-1, 0}});
+        Pca pca = Pca.fit(cross.add(5), 2);
+        assertThat(pca.explainedVariance()).containsExactly(new double[] {0.9, 0.1}, within(1e-12));
+        assertThat(pca.project(cross.add(5)).toDoubleMatrix())
+                .isDeepEqualTo(new double[][] {{3, 0}, {-3, 0}, {0, 1}, {0, -1}});
+    }
+
+    @Test
+    void explainsNothingOfEqualRows() {
+        assertThat(Pca.fit(Nd4j.ones(5, 3), 2).explainedVariance()).containsExactly(0, 0);
+    }
+
     private static double mse(INDArray rows, int components) {
         INDArray error = Pca.fit(rows, components).reconstruct(rows).sub(rows);
         return error.mul(error).meanNumber().doubleValue();
