@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,13 @@ import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.models.Variants;
+import org.latent4j.reports.tensorboard.TensorBoard;
 import org.latent4j.training.GreedyRecipe;
 import org.latent4j.training.Recipe;
 import org.latent4j.training.Recipes;
 import org.latent4j.training.RunFolder;
 import org.latent4j.training.RunRecord;
+import org.latent4j.training.TrainingProgress;
 import org.latent4j.training.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,6 +118,12 @@ final class TrainCommand implements Callable<Integer> {
                             + " one for each processor.")
     private int threads = Threads.standard();
 
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Write events for TensorBoard as well, into a folder in DIR that is named as the run.")
+    private @Nullable Path tensorboard;
+
     @Mixin
     private JsonOption json;
 
@@ -144,8 +153,10 @@ final class TrainCommand implements Callable<Integer> {
                 folder));
         TrainingResult result;
         try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
-                TrainingBar bar = new TrainingBar(terminal, interruption)) {
-            result = plan.train(dataset, source.seed(), folder, resume, bar, engine(), threads);
+                TrainingBar bar = new TrainingBar(terminal, interruption);
+                TensorBoard events = events(folder, terminal)) {
+            TrainingProgress progress = events == null ? bar : events.and(bar); // the bar may end the training
+            result = plan.train(dataset, source.seed(), folder, resume, progress, engine(), threads);
             result.model().attach(TrainingData.NAME, Json.MAPPER.valueToTree(source));
             result.model().attach(LoadedModel.EXAMPLE_SHAPE, Json.MAPPER.valueToTree(exampleShape));
             result.model().save(RunFolder.at(folder).modelFile());
@@ -194,6 +205,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private EngineChoice engine() {
         return EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
+    }
+
+    private @Nullable TensorBoard events(Path run, Terminal terminal) throws IOException {
+        return tensorboard == null
+                ? null
+                : TensorBoard.in(
+                        tensorboard.resolve(run.toAbsolutePath().normalize().getFileName()), terminal::line);
     }
 
     /** What the folder says of the run to go on with, or null if a new one begins. */

@@ -36,4 +36,9 @@ public interface TrainingProgress {
 
     /** An epoch is done and validated. */
     default void epochDone(EpochRecord epoch) {}
+
+    /** Tells two of a training, this one first. */
+    default TrainingProgress and(TrainingProgress second) {
+        return new BothProgress(this, second);
+    }
 }
