@@ -41,6 +41,7 @@ public final class Latent4j implements Runnable {
             GenerateCommand.class,
             InterpolateCommand.class,
             ScoreCommand.class,
+            ReportCommand.class,
             ImportCommand.class,
             InspectCommand.class,
             ExportCommand.class,

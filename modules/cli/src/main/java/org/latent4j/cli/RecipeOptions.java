@@ -51,7 +51,7 @@ final class RecipeOptions {
                     : Recipes.of(variant, recipe == null ? Recipes.NAMES.get(0) : recipe, exampleShape, rows);
         }
         Check.that(recipe == null, "--recipe", "either --recipe or --config", "both");
-        Recipe read = read(config);
+        Recipe read = read(config, "recipe", Recipe.class);
         Check.that(
                 read.model().variant().equals(variant),
                 config + "",
@@ -62,7 +62,11 @@ final class RecipeOptions {
 
     /** The layer-by-layer recipe of the wanted kind. */
     GreedyRecipe greedy(StackedAutoencoder model) {
-        Check.that(config == null, "--config", "none with --greedy", config + "");
+        if (config != null) {
+            GreedyRecipe read = read(config, "greedy", GreedyRecipe.class);
+            Check.that(read.model().equals(model), "--greedy", "the architecture that --config has", model);
+            return read;
+        }
         return Recipes.greedy(model, recipe == null ? Recipes.NAMES.get(0) : recipe);
     }
 
@@ -102,17 +106,18 @@ final class RecipeOptions {
         };
     }
 
-    private static Recipe read(Path file) {
+    /** What a file holds under a name: at its top, or in the settings of a run.json; or all of it, if that is nowhere. */
+    private static <T> T read(Path file, String name, Class<T> type) {
         try {
             JsonNode tree = Json.MAPPER.readTree(Files.readString(file));
             JsonNode settings = tree.path("settings");
-            JsonNode found =
-                    settings.has("recipe") ? settings.get("recipe") : tree.has("recipe") ? tree.get("recipe") : tree;
-            return Json.MAPPER.treeToValue(found, Recipe.class);
+            JsonNode found = settings.hasNonNull(name) ? settings.get(name) : tree.has(name) ? tree.get(name) : tree;
+            return Json.MAPPER.treeToValue(found, type);
         } catch (JsonProcessingException e) {
             Throwable cause = e.getCause();
             String said = cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
-            throw new IllegalArgumentException(file + ": expected a recipe as in run.json: " + said, e);
+            String what = name.equals("recipe") ? name : name + " recipe";
+            throw new IllegalArgumentException(file + ": expected a " + what + " as in run.json: " + said, e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": can't be read: " + Failures.message(e), e);
         }

@@ -37,6 +37,7 @@ final class RunReport {
                     .getErr()
                     .println("no pictures: this Java can't draw text, which needs an installed font");
         }
+        RunReports.writeAfterTraining(loaded, summary, dataset, folder, spec);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(object(result, summary, folder)));

@@ -105,6 +105,7 @@ class UsageTest {
                 "generate",
                 "interpolate",
                 "score",
+                "report",
                 "import",
                 "inspect",
                 "export",
