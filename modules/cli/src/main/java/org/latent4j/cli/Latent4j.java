@@ -42,6 +42,7 @@ public final class Latent4j implements Runnable {
             InterpolateCommand.class,
             ScoreCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             ImportCommand.class,
             InspectCommand.class,
             ExportCommand.class,

@@ -106,6 +106,7 @@ class UsageTest {
                 "interpolate",
                 "score",
                 "report",
+                "compare",
                 "import",
                 "inspect",
                 "export",
