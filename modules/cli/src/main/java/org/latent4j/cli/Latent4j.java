@@ -43,6 +43,7 @@ public final class Latent4j implements Runnable {
             ScoreCommand.class,
             ReportCommand.class,
             CompareCommand.class,
+            ExploreCommand.class,
             ImportCommand.class,
             InspectCommand.class,
             ExportCommand.class,

@@ -107,6 +107,7 @@ class UsageTest {
                 "score",
                 "report",
                 "compare",
+                "explore",
                 "import",
                 "inspect",
                 "export",
