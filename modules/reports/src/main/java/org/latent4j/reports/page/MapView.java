@@ -43,7 +43,7 @@ public record MapView(
         html.open("section", "id", "map").element("h2", "Latent map");
         html.element("p", "The codings of rows of the " + split + " split, by " + map.description() + ".");
         for (String notice : map.notices()) {
-            html.element("p", sentence(notice), "class", "notice");
+            html.element("p", "The map " + notice + ".", "class", "notice");
         }
         html.open("div", "class", "map");
         html.open("figure", "class", "chart");
@@ -178,9 +178,5 @@ public record MapView(
         return Arrays.stream(values)
                 .map(value -> high > low ? first + (last - first) * (value - low) / (high - low) : (first + last) / 2)
                 .toArray();
-    }
-
-    private static String sentence(String words) {
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     }
 }
