@@ -60,7 +60,8 @@ public final class ExplorePage {
             html.open("section").element("h2", "Latent map");
             html.element(
                     "p",
-                    "Rows of the " + map.split() + " split by " + map.map().description() + ". Click a point for its row; drag"
+                    "Rows of the " + map.split() + " split by " + map.map().description()
+                            + ". Click a point for its row; drag"
                             + (exploration.noDecoder() == null
                                     ? " anywhere to decode what lies there."
                                     : " to see the codings there."),
