@@ -11,37 +11,39 @@ final class GruCell implements RecurrentStep.Cell {
     private static final int GATES = 3;
 
     private final Kernels kernels;
-    private final int time;
     private final int units;
     private final int width;
     private final float[] inner;
     private final float[] products;
-    private final int[] exampleInner;
     private final int[] none;
     private final float[] zeros;
     private final @Nullable Parameter bias;
 
     GruCell(Operation.Recurrent operation, Workshop workshop, int time, int units) {
         this.kernels = workshop.kernels;
-        this.time = time;
         this.units = units;
         this.width = GATES * units;
         int batch = workshop.batch;
         this.inner = new float[batch * time * width];
         this.products = new float[batch * units];
-        this.exampleInner = Tables.rows(batch, time * width);
         this.none = Tables.same(batch);
         this.zeros = new float[width];
         Weight weight = operation.recurrentBias();
-        this.bias = weight == null ? null : workshop.parameter(weight, 1, 1, GATES, false);
-        if (workshop.training && bias != null) {
+        this.bias = weight == null ? null : bias(weight, workshop, inner, time, width);
+    }
+
+    /** The recurrent bias, with its gradient: the sum of those by the products with the outputs. */
+    static Parameter bias(Weight weight, Workshop workshop, float[] inner, int time, int width) {
+        Parameter bias = workshop.parameter(weight, 1, 1, GATES, false);
+        if (workshop.training) {
             bias.sources.add((rows, from, to, sum, at, add) -> {
                 if (!add) {
                     Arrays.fill(sum, at, at + width, 0);
                 }
-                kernels.addRows(inner, 0, width, rows * time, sum, at, width);
+                workshop.kernels.addRows(inner, 0, width, rows * time, sum, at, width);
             });
         }
+        return bias;
     }
 
     @Override
@@ -53,7 +55,20 @@ final class GruCell implements RecurrentStep.Cell {
     public void forward(int step, int from, int to, RecurrentStep layer) {
         float[] start = bias == null ? zeros : bias.values;
         if (step > 0) {
-            layer.addRecurrent(inner, step * width, exampleInner, start, 0, none, step, from, to);
+            layer.products()
+                    .multiply(
+                            layer.outputs(),
+                            step - 1,
+                            0,
+                            width,
+                            inner,
+                            step,
+                            layer.exampleGates(),
+                            start,
+                            0,
+                            none,
+                            from,
+                            to);
         }
         for (int row = from; row < to; row++) {
             int at = layer.gateAt(step, row);
@@ -92,7 +107,7 @@ final class GruCell implements RecurrentStep.Cell {
                     units);
         }
         if (step > 0) {
-            layer.recurrentGradient(inner, step * width, time * width, products, from, to);
+            layer.products().back(inner, step, 0, width, products, from, to);
             for (int i = from * units; i < to * units; i++) {
                 later[i] += products[i];
             }
@@ -100,7 +115,7 @@ final class GruCell implements RecurrentStep.Cell {
     }
 
     @Override
-    public Contractions.Factor recurrentGradients(float[] gates) {
-        return new Contractions.Factor(inner, 0, time * width, width);
+    public GradientSource recurrentGradient(RecurrentStep layer) {
+        return layer.products().gradient(layer.outputs(), 0, inner, 0, width);
     }
 }
