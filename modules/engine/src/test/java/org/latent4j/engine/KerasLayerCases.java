@@ -35,12 +35,12 @@ final class KerasLayerCases {
         }
     }
 
-    private static Case chain(String name, List<Integer> input, String... layers) {
+    static Case chain(String name, List<Integer> input, String... layers) {
         return chain(3, name, input, layers);
     }
 
     /** @param layers class names, each followed by a configuration */
-    private static Case chain(int keras, String name, List<Integer> input, String... layers) {
+    static Case chain(int keras, String name, List<Integer> input, String... layers) {
         return new Case(name, keras, input, graph -> {
             for (int i = 0; i < layers.length; i += 2) {
                 graph.then(layers[i], layers[i + 1]);
@@ -51,7 +51,7 @@ final class KerasLayerCases {
 
     /** All of them. */
     static Stream<Case> all() {
-        return Stream.of(dense(), images(), moreImages(), recurrent(), moreRecurrent(), normalizations(), merges())
+        return Stream.of(dense(), KerasSpatialCases.all(), KerasRecurrentCases.all(), normalizations(), merges())
                 .flatMap(family -> family);
     }
 
@@ -88,6 +88,16 @@ final class KerasLayerCases {
                         chain("dense of sequences", List.of(5, 3), "Dense", "{'units': 7, 'use_bias': false}"),
                         chain("leaky", rows, "Dense", "{'units': 8}", "LeakyReLU", "{'negative_slope': 0.1}"),
                         chain("elu", rows, "Dense", "{'units': 8}", "ELU", "{'alpha': 0.7}"),
+                        chain("rescaled", rows, "Rescaling", "{'scale': 0.3, 'offset': -0.2}", "Dense", "{'units': 8}"),
+                        chain(
+                                "rescaled within",
+                                List.of(5, 5, 2),
+                                "Conv2D",
+                                "{'filters': 9, 'kernel_size': 2}",
+                                "Rescaling",
+                                "{'scale': 0.3, 'offset': -0.2}",
+                                "Conv2D",
+                                "{'filters': 4, 'kernel_size': 2, 'padding': 'same'}"),
                         chain("softmax", rows, "Dense", "{'units': 8}", "Softmax", "{}"),
                         chain("thresholded", rows, "Dense", "{'units': 8}", "ThresholdedReLU", "{'theta': 0.2}"),
                         chain(
@@ -117,228 +127,6 @@ final class KerasLayerCases {
 
     private static String timeDistributed() {
         return "{'layer': {'class_name': 'Dense', 'config': {'units': 6, 'activation': 'tanh'}}}";
-    }
-
-    private static Stream<Case> images() {
-        List<Integer> image = List.of(7, 6, 3);
-        List<Integer> sequence = List.of(9, 3);
-        String tanh = "'activation': 'tanh', ";
-        return Stream.of(
-                chain("conv", image, "Conv2D", "{'filters': 9, 'kernel_size': 3, 'activation': 'tanh'}"),
-                chain(
-                        "conv, same, strides, then another",
-                        image,
-                        "Conv2D",
-                        "{'filters': 9, " + tanh + "'kernel_size': [3, 2], 'padding': 'same', 'strides': 2}",
-                        "Conv2D",
-                        "{'filters': 17, " + tanh + "'kernel_size': 3, 'padding': 'same', 'dilation_rate': 2}",
-                        "Conv2D",
-                        "{'filters': 2, " + tanh + "'kernel_size': 2, 'padding': 'same'}"),
-                chain(
-                        "conv 1D, causal",
-                        sequence,
-                        "Conv1D",
-                        "{'filters': 6, " + tanh + "'kernel_size': 3, 'padding': 'causal', 'dilation_rate': 2}",
-                        "Conv1D",
-                        "{'filters': 5, " + tanh + "'kernel_size': 2, 'padding': 'same'}"),
-                chain(
-                        "transposed",
-                        image,
-                        "Conv2DTranspose",
-                        "{'filters': 9, " + tanh + "'kernel_size': 3, 'padding': 'same', 'strides': 2}",
-                        "Conv2DTranspose",
-                        "{'filters': 2, " + tanh + "'kernel_size': 2}"),
-                chain(
-                        "transposed 1D",
-                        sequence,
-                        "Conv1DTranspose",
-                        "{'filters': 9, " + tanh + "'kernel_size': 3, 'padding': 'same', 'strides': 2}"),
-                chain(
-                        "pooling",
-                        image,
-                        "Conv2D",
-                        "{'filters': 9, 'kernel_size': 3, 'padding': 'same', 'activation': 'tanh'}",
-                        "MaxPooling2D",
-                        "{'pool_size': 2, 'padding': 'same'}",
-                        "AveragePooling2D",
-                        "{'pool_size': 2, 'strides': 1, 'padding': 'same'}"),
-                chain(
-                        "pooling 1D",
-                        sequence,
-                        "Conv1D",
-                        "{'filters': 9, 'kernel_size': 3, 'activation': 'tanh'}",
-                        "MaxPooling1D",
-                        "{'pool_size': 3, 'strides': 2}",
-                        "AveragePooling1D",
-                        "{'pool_size': 2}"),
-                chain(
-                        "shapes",
-                        image,
-                        "Conv2D",
-                        "{'filters': 5, 'kernel_size': 3, 'activation': 'tanh'}",
-                        "UpSampling2D",
-                        "{'size': [2, 3]}",
-                        "ZeroPadding2D",
-                        "{'padding': [[1, 2], [0, 1]]}",
-                        "Cropping2D",
-                        "{'cropping': [[2, 1], [1, 1]]}",
-                        "Reshape",
-                        "{'target_shape': [-1, 5]}",
-                        "Conv1D",
-                        "{'filters': 4, 'kernel_size': 5, 'strides': 4}"),
-                chain(
-                        "rows repeated",
-                        List.of(6),
-                        "Dense",
-                        "{'units': 5}",
-                        "RepeatVector",
-                        "{'n': 4}",
-                        "UpSampling1D",
-                        "{'size': 2}",
-                        "Conv1D",
-                        "{'filters': 4, 'kernel_size': 3}"));
-    }
-
-    private static Stream<Case> moreImages() {
-        List<Integer> image = List.of(6, 5, 4);
-        String conv = "{'filters': 8, 'kernel_size': 3, 'padding': 'same', 'activation': 'tanh'}";
-        String first = "'data_format': 'channels_first', ";
-        return Stream.of(
-                chain(
-                        "channels first",
-                        List.of(3, 6, 5),
-                        "Conv2D",
-                        "{" + first + "'filters': 8, 'kernel_size': 3, 'padding': 'same', 'activation': 'tanh'}",
-                        "BatchNormalization",
-                        "{'axis': 1}",
-                        "MaxPooling2D",
-                        "{" + first + "'pool_size': 2}",
-                        "Flatten",
-                        "{'data_format': 'channels_first'}"),
-                chain("global average", image, "Conv2D", conv, "GlobalAveragePooling2D", "{}"),
-                chain(
-                        "global average and maximum of sequences",
-                        List.of(6, 5),
-                        "Conv1D",
-                        "{'filters': 8, 'kernel_size': 3, 'activation': 'tanh'}",
-                        "GlobalAveragePooling1D",
-                        "{'keepdims': true}",
-                        "GlobalMaxPooling1D",
-                        "{}"),
-                chain("permute", image, "Conv2D", conv, "Permute", "{'dims': [3, 1, 2]}", "Conv2D", conv),
-                chain("prelu", image, "PReLU", "{'shared_axes': [1, 2]}", "Conv2D", conv, "PReLU", "{}"),
-                chain(
-                        "depthwise",
-                        image,
-                        "DepthwiseConv2D",
-                        "{'kernel_size': 3, 'padding': 'same', 'depth_multiplier': 2}",
-                        "DepthwiseConv2D",
-                        "{'kernel_size': [2, 3], 'strides': 2, 'use_bias': false, 'activation': 'tanh'}"),
-                chain(
-                        2,
-                        "separable",
-                        image,
-                        "SeparableConv2D",
-                        "{'kernel_size': 3, 'filters': 9, 'padding': 'same', 'activation': 'tanh'}",
-                        "SeparableConv2D",
-                        "{'kernel_size': 2, 'filters': 3, 'depth_multiplier': 2}"),
-                chain(
-                        "groups",
-                        image,
-                        "Conv2D",
-                        "{'filters': 6, 'kernel_size': 3, 'padding': 'same', 'groups': 2, 'activation': 'tanh'}",
-                        "Conv2D",
-                        "{'filters': 9, 'kernel_size': 3, 'groups': 3, 'use_bias': false}"),
-                chain(
-                        "dense between convolutions",
-                        image,
-                        "Conv2D",
-                        conv,
-                        "Dense",
-                        "{'units': 3}",
-                        "Conv2D",
-                        conv,
-                        "Dense",
-                        "{'units': 9, 'activation': 'tanh'}",
-                        "Conv2D",
-                        conv),
-                chain(
-                        "recurrent between convolutions",
-                        List.of(6, 4),
-                        "Conv1D",
-                        "{'filters': 5, 'kernel_size': 3, 'padding': 'same'}",
-                        "GRU",
-                        "{'units': 5, 'return_sequences': true}",
-                        "Conv1D",
-                        "{'filters': 5, 'kernel_size': 3, 'padding': 'same'}"),
-                new Case(
-                        "along another axis",
-                        3,
-                        List.of(4, 3, 5),
-                        graph -> graph.layer("a", "Conv2D", conv, "in")
-                                .layer("b", "Conv2D", conv, "in")
-                                .layer("joined", "Concatenate", "{'axis': 2}", "a", "b")
-                                .then("Conv2D", conv)));
-    }
-
-    private static Stream<Case> moreRecurrent() {
-        List<Integer> sequence = List.of(6, 4);
-        Stream<Case> functions = Stream.of("LSTM", "GRU", "SimpleRNN")
-                .flatMap(kind -> Stream.of("relu", "softplus", "hard_sigmoid", "elu", "linear")
-                        .flatMap(function -> Stream.of(2, 3)
-                                .map(keras -> chain(
-                                        keras,
-                                        kind + ", " + function + ", Keras " + keras,
-                                        sequence,
-                                        kind,
-                                        "{'units': 7, 'return_sequences': true, 'activation': '" + function
-                                                + "', 'recurrent_activation': 'hard_sigmoid'}",
-                                        kind,
-                                        "{'units': 5, 'recurrent_activation': 'softplus', 'go_backwards': true}"))));
-        Stream<Case> both = Stream.of("concat", "sum", "mul", "ave")
-                .map(mode -> chain(
-                        "both ways, " + mode,
-                        sequence,
-                        "Bidirectional",
-                        bidirectional("LSTM", 7, true, mode),
-                        "Bidirectional",
-                        bidirectional("GRU", 5, false, mode)));
-        return Stream.concat(
-                Stream.concat(functions, both),
-                Stream.of(
-                        chain(
-                                "reset before",
-                                sequence,
-                                "GRU",
-                                "{'units': 18, 'reset_after': false, 'return_sequences': true}",
-                                "GRU",
-                                "{'units': 5, 'reset_after': false, 'use_bias': false, 'go_backwards': true}"),
-                        chain(
-                                "one step",
-                                List.of(1, 4),
-                                "GRU",
-                                "{'units': 6, 'reset_after': false, 'return_sequences': true}",
-                                "LSTM",
-                                "{'units': 5, 'activation': 'elu'}")));
-    }
-
-    private static String bidirectional(String kind, int units, boolean sequences, String mode) {
-        return "{'merge_mode': '" + mode + "', 'layer': {'class_name': '" + kind + "', 'config': {'units': " + units
-                + ", 'return_sequences': " + sequences + "}}}";
-    }
-
-    private static Stream<Case> recurrent() {
-        List<Integer> sequence = List.of(6, 4);
-        return Stream.of("LSTM", "GRU", "SimpleRNN")
-                .flatMap(kind -> Stream.of(
-                        chain(kind + ", last", sequence, kind, "{'units': 7}"),
-                        chain(
-                                kind + ", sequences, backwards",
-                                sequence,
-                                kind,
-                                "{'units': 18, 'return_sequences': true, 'go_backwards': true}",
-                                kind,
-                                "{'units': 5, 'use_bias': false}")));
     }
 
     private static Stream<Case> normalizations() {
@@ -461,7 +249,7 @@ final class KerasLayerCases {
 
     /** Those without a kink that differences could cross. */
     static Stream<Case> smooth() {
-        return Stream.of(recurrent(), moreRecurrent(), normalizations())
+        return Stream.of(KerasRecurrentCases.all(), normalizations())
                 .flatMap(family -> family)
                 .filter(c -> !c.name().contains("relu") && !c.name().contains("hard"));
     }

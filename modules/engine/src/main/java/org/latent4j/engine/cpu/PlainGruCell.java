@@ -1,11 +1,9 @@
 package org.latent4j.engine.cpu;
 
-import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.kernels.Curves;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Function;
 import org.latent4j.engine.plan.Operation;
-import org.latent4j.engine.plan.Weight;
 
 /** A {@link GruCell} with any functions, number by number. */
 final class PlainGruCell implements RecurrentStep.Cell {
@@ -14,13 +12,8 @@ final class PlainGruCell implements RecurrentStep.Cell {
     private final Function gate;
     private final int count;
     private final int units;
-    private final int width;
     private final float[] sums;
-    private final float[] inner;
-    private final float[] products;
-    private final int[] none;
-    private final float[] zeros;
-    private final @Nullable Parameter bias;
+    private final GruProducts products;
 
     /** @param units with padding */
     PlainGruCell(Operation.Recurrent operation, Workshop workshop, int time, int units) {
@@ -29,14 +22,8 @@ final class PlainGruCell implements RecurrentStep.Cell {
         this.gate = operation.recurrentActivation();
         this.count = operation.output().channels();
         this.units = units;
-        this.width = 3 * units;
-        this.sums = new float[workshop.batch * time * width];
-        this.inner = new float[sums.length];
-        this.products = new float[workshop.batch * units];
-        this.none = Tables.same(workshop.batch);
-        this.zeros = new float[width];
-        Weight weight = operation.recurrentBias();
-        this.bias = weight == null ? null : GruCell.bias(weight, workshop, inner, time, width);
+        this.sums = new float[workshop.batch * time * 3 * units];
+        this.products = new GruProducts(operation, workshop, time, units);
     }
 
     @Override
@@ -46,36 +33,17 @@ final class PlainGruCell implements RecurrentStep.Cell {
 
     @Override
     public void forward(int step, int from, int to, RecurrentStep layer) {
-        float[] start = bias == null ? zeros : bias.values;
-        if (step > 0) {
-            layer.products()
-                    .multiply(
-                            layer.outputs(),
-                            step - 1,
-                            0,
-                            width,
-                            inner,
-                            step,
-                            layer.exampleGates(),
-                            start,
-                            0,
-                            none,
-                            from,
-                            to);
-        }
+        products.forward(step, from, to, layer);
         for (int row = from; row < to; row++) {
-            int at = layer.gateAt(step, row);
-            if (step == 0) {
-                System.arraycopy(start, 0, inner, at, width);
-            }
-            gates(step, row, layer);
+            forward(step, row, layer);
         }
     }
 
-    private void gates(int step, int row, RecurrentStep layer) {
-        int z = layer.gateAt(step, row);
+    private void forward(int step, int row, RecurrentStep layer) {
         float[] gates = layer.gates();
+        float[] inner = products.values;
         float[] h = layer.outputs();
+        int z = layer.gateAt(step, row);
         int at = layer.outputAt(step, row);
         for (int j = 0; j < 2 * units; j++) {
             gates[z + j] += inner[z + j];
@@ -96,20 +64,15 @@ final class PlainGruCell implements RecurrentStep.Cell {
 
     @Override
     public void backward(int step, int from, int to, RecurrentStep layer) {
-        float[] later = layer.later();
         for (int row = from; row < to; row++) {
             backward(step, row, layer);
         }
-        if (step > 0) {
-            layer.products().back(inner, step, 0, width, products, from, to);
-            for (int i = from * units; i < to * units; i++) {
-                later[i] += products[i];
-            }
-        }
+        products.backward(step, from, to, layer);
     }
 
     private void backward(int step, int row, RecurrentStep layer) {
         float[] gates = layer.gates();
+        float[] inner = products.values;
         float[] later = layer.later();
         float[] above = layer.above(step);
         int aboveAt = layer.aboveAt(step, row);
@@ -140,6 +103,6 @@ final class PlainGruCell implements RecurrentStep.Cell {
 
     @Override
     public GradientSource recurrentGradient(RecurrentStep layer) {
-        return layer.products().gradient(layer.outputs(), 0, inner, 0, width);
+        return products.gradient(layer);
     }
 }

@@ -58,7 +58,7 @@ final class SamplerStep implements Step {
 
     @Override
     public void backward(int from, int to) {
-        float klWeight = (float) klWeight();
+        float klWeight = (float) (operation.averages() ? klWeight() / moment.batch : klWeight());
         float[] gradients = x.gradients();
         for (int row = from; row < to; row++) {
             int means = row * x.layout.size();

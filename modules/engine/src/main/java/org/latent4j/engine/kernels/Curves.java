@@ -35,6 +35,7 @@ public final class Curves {
             case HARD_SILU -> x * Math.min(1, Math.max(0, x / 6 + 0.5f));
             case HARD_TANH -> Math.min(1, Math.max(-1, x));
             case LOG_SIGMOID -> -softplus(-x);
+            case AFFINE -> function.alpha() * x + function.threshold();
             case BOUNDED_RELU ->
                 x > function.threshold()
                         ? Math.max(0, Math.min(x, function.largest()))
@@ -82,6 +83,7 @@ public final class Curves {
             case HARD_SILU -> x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6;
             case HARD_TANH -> x >= -1 && x <= 1 ? 1 : 0;
             case LOG_SIGMOID -> Polynomials.sigmoid(-x);
+            case AFFINE -> function.alpha();
             case BOUNDED_RELU ->
                 x > function.threshold() ? (x >= 0 && x <= function.largest() ? 1 : 0) : function.alpha();
             case THRESHOLDED -> x > function.threshold() ? 1 : 0;

@@ -35,6 +35,8 @@ public record Function(Kind kind, float alpha, float largest, float threshold) {
         HARD_SILU,
         HARD_TANH,
         LOG_SIGMOID,
+        /** {@code alpha x + threshold}. */
+        AFFINE,
         /** {@code min(x, largest)} above a threshold, {@code alpha (x - threshold)} up to it. */
         BOUNDED_RELU,
         /** {@code x} above a threshold, 0 up to it. */

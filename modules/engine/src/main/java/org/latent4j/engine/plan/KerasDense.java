@@ -15,6 +15,7 @@ final class KerasDense implements KerasVertices.KerasFamily {
             case "Activation" -> layer.activate(layer.input(), layer.config(), "activation");
             case "Softmax" -> softmax(layer);
             case "PReLU" -> parametricRelu(layer);
+            case "Rescaling" -> rescaling(layer);
             default -> {
                 return function(layer);
             }
@@ -46,6 +47,22 @@ final class KerasDense implements KerasVertices.KerasFamily {
         KerasCompilation layer = given.withLast(axes.length == 0 ? -1 : axes[0]);
         layer.add(new Operation.Softmax(layer.input(), layer.output()));
         layer.done();
+    }
+
+    private static void rescaling(KerasCompilation layer) {
+        float scale = number(layer, "scale", 1);
+        float offset = number(layer, "offset", 0);
+        Function affine = new Function(Function.Kind.AFFINE, scale, Float.POSITIVE_INFINITY, offset);
+        layer.add(new Operation.Activation(layer.input(), layer.output(), affine));
+        layer.done();
+    }
+
+    private static float number(KerasCompilation layer, String option, double otherwise) {
+        JsonNode value = layer.config().child(option);
+        if (value != null && !value.isNumber()) {
+            throw layer.unsupported(option + " " + value);
+        }
+        return (float) layer.config().number(option, otherwise);
     }
 
     private static void parametricRelu(KerasCompilation layer) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.layers.keras.LayerConfig;
 
-/** Keras's noise, dropout and penalties on activations, which do nothing at inference. */
+/** Keras's noise, dropout, samplers and penalties on activations, which do nothing at inference. */
 final class KerasNoises implements KerasVertices.KerasFamily {
     @Override
     public boolean compile(KerasCompilation layer) {
@@ -31,6 +31,7 @@ final class KerasNoises implements KerasVertices.KerasFamily {
                 List<Integer> shape = layer.input().shape();
                 noise(layer, Operation.Noise.Law.GAUSSIAN, deviation, deviation != 0, shape);
             }
+            case "Sampling" -> sampling(layer);
             case "ActivityRegularization" -> layer.passThrough();
             default -> {
                 return false;
@@ -51,6 +52,23 @@ final class KerasNoises implements KerasVertices.KerasFamily {
             return;
         }
         layer.add(new Operation.Noise(layer.input(), layer.output(), law, rate, drawn));
+        layer.done();
+    }
+
+    /** Two inputs: means, and logarithms of variances. */
+    private static void sampling(KerasCompilation layer) {
+        if (!layer.training()) {
+            layer.passThrough();
+            return;
+        }
+        if (layer.input().shape().size() != 1) {
+            throw layer.unsupported("codings of shape " + layer.input().shape());
+        }
+        JsonNode weight = layer.config().child("kl_weight");
+        double klWeight = weight != null && weight.isNumber() ? weight.doubleValue() : 0;
+        Tensor both = layer.inner("distribution", List.of(2 * layer.input().size()));
+        layer.add(new Operation.Merge(layer.inputs().subList(0, 2), both, Operation.Merge.How.CONCATENATE));
+        layer.add(new Operation.Sampler(both, layer.output(), klWeight, 0, true));
         layer.done();
     }
 

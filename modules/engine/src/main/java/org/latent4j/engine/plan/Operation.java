@@ -371,8 +371,10 @@ public sealed interface Operation {
      * @param output {@code [size]}
      * @param klWeight factor of the divergence from the standard normal in the score
      * @param klWarmUpEpochs epochs over which it grows from 0
+     * @param averages whether gradients are to be those of a mean over the batch; else somebody divides them later
      */
-    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs) implements Operation {
+    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs, boolean averages)
+            implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.engine.ArrayRows;
 import org.latent4j.engine.KerasLayerGraph;
 import org.latent4j.engine.kernels.Kernels;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Keras's noise layers, given the numbers that ND4J draws for DL4J's step, have its gradients. */
+/** Keras's noise layers and samplers, given the numbers that ND4J draws for DL4J's step, have its gradients. */
 class KerasNoiseTest {
     private static final int BATCH = 6;
     private static final List<Integer> INPUT = List.of(4, 3, 2);
@@ -55,6 +56,18 @@ class KerasNoiseTest {
                 .then(kind, "{'units': 6, 'dropout': 0.3, 'return_sequences': true}")
                 .build();
         follow(graph, List.of(4, 3), false, 0.3, new long[] {BATCH, 5});
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.7})
+    void samplersDrawCodings(double klWeight) {
+        ComputationGraph graph = new KerasLayerGraph(3, new Sgd(1), List.of(6))
+                .layer("means", "Dense", "{'units': 5}", "in")
+                .layer("variances", "Dense", "{'units': 5}", "in")
+                .layer("codings", "Sampling", "{'kl_weight': " + klWeight + "}", "means", "variances")
+                .then("Dense", "{'units': 7, 'activation': 'tanh'}")
+                .build();
+        follow(graph, List.of(6), true, 1, new long[] {BATCH, 5});
     }
 
     private static long[] shape(String drawn) {
