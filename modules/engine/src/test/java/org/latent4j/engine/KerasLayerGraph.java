@@ -94,6 +94,11 @@ public final class KerasLayerGraph {
         return this;
     }
 
+    /** Says whether a layer's weights learn, whatever its configuration says. */
+    public void setTrainable(String name, boolean trainable) {
+        vertices.get(name).setTrainable(trainable);
+    }
+
     /** Adds the output layer behind the layer added last. */
     public ComputationGraph build() {
         if (shapes.get(last).length > 2) {

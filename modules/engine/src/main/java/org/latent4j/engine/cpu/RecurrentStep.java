@@ -302,10 +302,6 @@ final class RecurrentStep implements Step {
         return exampleGates;
     }
 
-    int width() {
-        return width;
-    }
-
     float[] later() {
         return later;
     }

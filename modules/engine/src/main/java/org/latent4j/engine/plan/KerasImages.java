@@ -101,6 +101,7 @@ final class KerasImages implements KerasVertices.KerasFamily {
         layer.activate(sum, layer.config(), "activation");
     }
 
+    /** A window as big as the space. Of equal maxima the first gets the gradient that Keras shares among them. */
     private static void global(KerasCompilation layer, boolean maximum) {
         Tensor input = layer.input();
         int[] space = space(input);

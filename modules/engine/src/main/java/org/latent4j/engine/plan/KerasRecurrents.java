@@ -59,7 +59,7 @@ final class KerasRecurrents implements KerasVertices.KerasFamily {
             throw layer.unsupported("an input of shape " + layer.input().shape());
         }
         if (layer.training() && KerasNoises.drops(config.number("recurrent_dropout", 0))) {
-            throw layer.unsupported("training with recurrent_dropout");
+            throw layer.unsupported("recurrent_dropout");
         }
         Tensor input = layer.input();
         double rate = config.number("dropout", 0);
