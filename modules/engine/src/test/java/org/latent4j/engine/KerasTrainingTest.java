@@ -86,7 +86,7 @@ class KerasTrainingTest {
         int[] order = IntStream.range(0, BATCH).toArray();
         double score = compiled.step(List.of(ArrayRows.of(input)), List.of(ArrayRows.of(target)), order, 0, BATCH, 1);
         compiled.write();
-        return score * BATCH;
+        return score;
     }
 
     private static void follow(KerasLayerCases.Case c, IUpdater updater, boolean anew) {
@@ -116,7 +116,7 @@ class KerasTrainingTest {
                 graph.fit(new INDArray[] {input}, new INDArray[] {target});
                 assertThat(score)
                         .as("score of step %d", step)
-                        .isCloseTo(graph.score() / BATCH, org.assertj.core.data.Percentage.withPercentage(1e-3));
+                        .isCloseTo(graph.score(), org.assertj.core.data.Percentage.withPercentage(1e-3));
                 compare(graph, before, ours, step);
             }
         }

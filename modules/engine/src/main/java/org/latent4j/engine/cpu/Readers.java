@@ -23,7 +23,8 @@ final class Readers {
     static Set<Tensor> learning(Plan plan) {
         Set<Tensor> learning = new HashSet<>();
         for (Operation operation : plan.operations()) {
-            boolean learns = operation.weights().stream().anyMatch(weight -> weight.rule().learns());
+            boolean learns = operation.weights().stream()
+                    .anyMatch(weight -> weight.rule().learns());
             if (learns || operation.inputs().stream().anyMatch(learning::contains)) {
                 learning.add(operation.output());
             }

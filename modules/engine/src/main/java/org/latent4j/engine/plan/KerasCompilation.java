@@ -24,7 +24,7 @@ final class KerasCompilation {
     private final String owner;
 
     /** What follows the output, where that isn't the vertex's result: axes in another order. */
-    private final @Nullable Operation last;
+    private final Operation.@Nullable Rearrange last;
 
     KerasCompilation(GraphVertex vertex, KerasVertex keras, GraphCompiler plan) {
         this.vertex = vertex;
@@ -53,7 +53,7 @@ final class KerasCompilation {
     }
 
     /** The same layer between other tensors. */
-    private KerasCompilation(KerasCompilation layer, Tensor input, Tensor output, @Nullable Operation last) {
+    private KerasCompilation(KerasCompilation layer, Tensor input, Tensor output, Operation.@Nullable Rearrange last) {
         this.vertex = layer.vertex;
         this.plan = layer.plan;
         this.keras = layer.keras;
@@ -196,7 +196,7 @@ final class KerasCompilation {
 
     /** Says that the output is there. */
     void done() {
-        Operation more = last;
+        Operation.Rearrange more = last;
         if (more != null) {
             add(more);
         }
@@ -208,23 +208,26 @@ final class KerasCompilation {
         plan.result(vertex, input);
     }
 
-    /** Adds the activation function that an option names, which gives the output. */
+    /** Adds the activation function that an option names, which gives the output; a loss finds its argument right before. */
     void activate(Tensor sum, LayerConfig layer, String option) {
-        if (KerasFunctions.isSoftmax(layer.child(option))) {
-            if (last != null) {
-                throw unsupported("softmax and channels_first");
-            }
-            add(new Operation.Softmax(sum, output));
-            done();
-            return;
+        Tensor argument = sum;
+        Tensor result = output;
+        Operation.Rearrange back = last;
+        if (back != null) {
+            result = back.output();
+            argument = inner("sum, axes back", result.shape());
+            add(new Operation.Rearrange(sum, argument, back.what(), back.from()));
         }
-        Function function = KerasFunctions.of(this, layer, option, "linear");
-        if (function.kind() == Function.Kind.LINEAR && last == null) {
-            plan.result(vertex, sum);
-            return;
+        Function function =
+                KerasFunctions.isSoftmax(layer.child(option)) ? null : KerasFunctions.of(this, layer, option, "linear");
+        if (function == null) {
+            add(new Operation.Softmax(argument, result));
+        } else if (function.kind() == Function.Kind.LINEAR) {
+            result = argument;
+        } else {
+            add(new Operation.Activation(argument, result, function));
         }
-        add(new Operation.Activation(sum, output, function));
-        done();
+        plan.result(vertex, result);
     }
 
     boolean hasWeight(String parameter) {

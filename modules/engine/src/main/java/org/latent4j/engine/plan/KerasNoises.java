@@ -68,7 +68,7 @@ final class KerasNoises implements KerasVertices.KerasFamily {
         double klWeight = weight != null && weight.isNumber() ? weight.doubleValue() : 0;
         Tensor both = layer.inner("distribution", List.of(2 * layer.input().size()));
         layer.add(new Operation.Merge(layer.inputs().subList(0, 2), both, Operation.Merge.How.CONCATENATE));
-        layer.add(new Operation.Sampler(both, layer.output(), klWeight, 0, true));
+        layer.add(new Operation.Sampler(both, layer.output(), klWeight, 0, Reduction.MEAN));
         layer.done();
     }
 

@@ -371,9 +371,9 @@ public sealed interface Operation {
      * @param output {@code [size]}
      * @param klWeight factor of the divergence from the standard normal in the score
      * @param klWarmUpEpochs epochs over which it grows from 0
-     * @param averages whether gradients are to be those of a mean over the batch; else somebody divides them later
+     * @param reduction of the divergence
      */
-    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs, boolean averages)
+    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs, Reduction reduction)
             implements Operation {
         @Override
         public List<Tensor> inputs() {

@@ -36,7 +36,8 @@ final class ShapingVertices implements VertexCompiler {
         } else if (layer instanceof GaussianSampler sampler) {
             plan.requirePlain(vertex);
             Tensor output = new Tensor(vertex.getVertexName(), List.of(input.size() / 2));
-            plan.add(new Operation.Sampler(input, output, sampler.getKlWeight(), sampler.getWarmUpEpochs(), false));
+            plan.add(new Operation.Sampler(
+                    input, output, sampler.getKlWeight(), sampler.getWarmUpEpochs(), Reduction.SCORE_MEAN));
             plan.result(vertex, output);
         } else if (layer instanceof SparsityPenalty penalty) {
             plan.requirePlain(vertex);
