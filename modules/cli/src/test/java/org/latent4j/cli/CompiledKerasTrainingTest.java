@@ -113,8 +113,16 @@ class CompiledKerasTrainingTest {
         Path saved = folder.resolve("model.zip");
         imported.model().save(saved);
         INDArray x = array(arrays, "x");
-        List<Double> later = ContinuedTraining.of(LatentModel.load(saved), x).batchSize(3).epochs(4).engine(EngineChoice.DL4J).train();
-        List<Double> sameLater = ContinuedTraining.of(other.model(), x).batchSize(3).epochs(4).engine(EngineChoice.COMPILED).train();
+        List<Double> later = ContinuedTraining.of(LatentModel.load(saved), x)
+                .batchSize(3)
+                .epochs(4)
+                .engine(EngineChoice.DL4J)
+                .train();
+        List<Double> sameLater = ContinuedTraining.of(other.model(), x)
+                .batchSize(3)
+                .epochs(4)
+                .engine(EngineChoice.COMPILED)
+                .train();
         for (int i = 0; i < 5; i++) {
             assertThat(losses.get(i)).isCloseTo(ofDl4j.get(i), Percentage.withPercentage(1e-3));
         }
@@ -131,8 +139,9 @@ class CompiledKerasTrainingTest {
                 .hasMessage("ContinuedTraining.targets: expected 4 rows, got 3");
         assertThatThrownBy(() -> ContinuedTraining.of(model, List.of(), List.of()))
                 .hasMessage("ContinuedTraining.inputs: expected 1 arrays, got 0");
-        LatentModel uncompiled =
-                KerasImport.of(GOLDEN.resolve("keras-3.15.1/activation-elu-dense/model.keras")).load().model();
+        LatentModel uncompiled = KerasImport.of(GOLDEN.resolve("keras-3.15.1/activation-elu-dense/model.keras"))
+                .load()
+                .model();
         assertThatThrownBy(() -> ContinuedTraining.of(uncompiled, Nd4j.rand(4, 5)))
                 .hasMessageStartingWith("ContinuedTraining: expected a model with a loss");
     }

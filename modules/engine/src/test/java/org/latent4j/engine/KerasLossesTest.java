@@ -77,8 +77,7 @@ class KerasLossesTest {
                         new Case("sparse_categorical_crossentropy", "{}", "softmax", "classes"),
                         new Case("sparse_categorical_crossentropy", "{}", "softplus", "classes"),
                         new Case("sparse_categorical_crossentropy", "{'from_logits': true}", "linear", "classes"))
-                .flatMap(c ->
-                        Stream.of(c, new Case(c.loss(), c.options(), c.output(), c.targets(), c.keras(), true)));
+                .flatMap(c -> Stream.of(c, new Case(c.loss(), c.options(), c.output(), c.targets(), c.keras(), true)));
     }
 
     @ParameterizedTest
@@ -156,9 +155,7 @@ class KerasLossesTest {
         try (CompiledTraining compiled = CompiledTraining.of(built, List.of(shape), BATCH + 2, 2)) {
             TeacherForced forced = new TeacherForced(built, compiled);
             for (int step = 0; step < 15; step++) {
-                INDArray input = graph.sequences
-                        ? random(random, BATCH, TIME, INPUTS)
-                        : random(random, BATCH, INPUTS);
+                INDArray input = graph.sequences ? random(random, BATCH, TIME, INPUTS) : random(random, BATCH, INPUTS);
                 List<INDArray> all = targets.draw(random);
                 List<INDArray> needed = new ArrayList<>();
                 for (int i = 0; i < all.size(); i++) {

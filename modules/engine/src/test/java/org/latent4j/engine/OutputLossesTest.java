@@ -72,8 +72,11 @@ class OutputLossesTest {
     private static INDArray target(Case c) {
         long[] shape = c.sequences() ? new long[] {BATCH, TIME, CLASSES} : new long[] {BATCH, CLASSES};
         return switch (c.loss()) {
-            case SPARSE_MCXENT -> Nd4j.rand(BATCH, 1).muli(CLASSES - 1e-3).castTo(org.nd4j.linalg.api.buffer.DataType.INT)
-                    .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT);
+            case SPARSE_MCXENT ->
+                Nd4j.rand(BATCH, 1)
+                        .muli(CLASSES - 1e-3)
+                        .castTo(org.nd4j.linalg.api.buffer.DataType.INT)
+                        .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT);
             case MCXENT, NEGATIVELOGLIKELIHOOD -> {
                 INDArray shares = Nd4j.rand(shape);
                 yield shares.div(shares.sum(true, shape.length - 1));
@@ -89,17 +92,35 @@ class OutputLossesTest {
                 .updater(new Adam(0.01));
         var graph = builder.graphBuilder().addInputs("input");
         if (c.sequences()) {
-            graph.addLayer("hidden", new LSTM.Builder().nOut(6).activation(Activation.TANH).build(), "input")
+            graph.addLayer(
+                            "hidden",
+                            new LSTM.Builder()
+                                    .nOut(6)
+                                    .activation(Activation.TANH)
+                                    .build(),
+                            "input")
                     .addLayer(
                             "output",
-                            new RnnOutputLayer.Builder(c.loss()).activation(c.activation()).nOut(CLASSES).build(),
+                            new RnnOutputLayer.Builder(c.loss())
+                                    .activation(c.activation())
+                                    .nOut(CLASSES)
+                                    .build(),
                             "hidden")
                     .setInputTypes(InputType.recurrent(INPUTS, TIME));
         } else {
-            graph.addLayer("hidden", new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(), "input")
+            graph.addLayer(
+                            "hidden",
+                            new DenseLayer.Builder()
+                                    .nOut(6)
+                                    .activation(Activation.TANH)
+                                    .build(),
+                            "input")
                     .addLayer(
                             "output",
-                            new OutputLayer.Builder(c.loss()).activation(c.activation()).nOut(CLASSES).build(),
+                            new OutputLayer.Builder(c.loss())
+                                    .activation(c.activation())
+                                    .nOut(CLASSES)
+                                    .build(),
                             "hidden")
                     .setInputTypes(InputType.feedForward(INPUTS));
         }

@@ -92,8 +92,8 @@ final class TeacherForced {
         double moved = graph.params().distance2(before);
         assertThat(ours.distance2(graph.params()))
                 .as("distance of parameters after step %d, of a move by %s", step, moved)
-                .isLessThan(TOLERANCE * moved
-                        + 1e-7 * graph.params().norm2Number().doubleValue());
+                .isLessThan(
+                        TOLERANCE * moved + 1e-7 * graph.params().norm2Number().doubleValue());
         if (ourState != null && state != null) {
             assertThat(ourState.distance2(state))
                     .as("distance of updater states after step %d", step)
@@ -117,8 +117,8 @@ final class TeacherForced {
             graph.params().assign(before.mul(1 + nudge));
             double jump = gradient(input, targets).distance2(gradient);
             if (jump > error / 2) {
-                event = changed(activations, graph.feedForward(new INDArray[] {input.dup()}, false)) + ", gradient jumps by "
-                        + jump;
+                event = changed(activations, graph.feedForward(new INDArray[] {input.dup()}, false))
+                        + ", gradient jumps by " + jump;
             }
         }
         graph.params().assign(before);
@@ -128,7 +128,12 @@ final class TeacherForced {
     private static String changed(Map<String, INDArray> before, Map<String, INDArray> after) {
         for (Map.Entry<String, INDArray> entry : before.entrySet()) {
             INDArray other = after.get(entry.getKey());
-            long signs = entry.getValue().gt(0).neq(other.gt(0)).castTo(org.nd4j.linalg.api.buffer.DataType.INT).sumNumber().longValue();
+            long signs = entry.getValue()
+                    .gt(0)
+                    .neq(other.gt(0))
+                    .castTo(org.nd4j.linalg.api.buffer.DataType.INT)
+                    .sumNumber()
+                    .longValue();
             if (signs > 0) {
                 return signs + " numbers of '" + entry.getKey() + "' change their sign";
             }

@@ -23,7 +23,14 @@ final class ActivationStep implements Step {
         this.spans = new Spans(y.layout);
         this.inputGradient = inputGradient;
         this.keepsZero = switch (function.kind()) {
-            case SIGMOID, SOFTPLUS, EXPONENTIAL, HARD_SIGMOID, KERAS_2_HARD_SIGMOID, BOUNDED_RELU -> false;
+            case SIGMOID,
+                    SOFTPLUS,
+                    EXPONENTIAL,
+                    HARD_SIGMOID,
+                    KERAS_2_HARD_SIGMOID,
+                    LOG_SIGMOID,
+                    BOUNDED_RELU,
+                    AFFINE -> false;
             default -> true;
         };
         if (!x.layout.equals(y.layout)) {

@@ -22,15 +22,15 @@ final class Contractions {
      * @param example distance between examples
      * @param step distance between steps
      */
-    record Factor(float[] values, int first, int example, int step) {
-        /** The rows from a later step on. */
-        Factor later(int steps) {
-            return new Factor(values, first + steps * step, example, step);
-        }
-    }
+    record Factor(float[] values, int first, int example, int step) {}
 
     /** The gradient {@code sum over examples and steps of left^T right} of a parameter. */
     GradientSource source(Parameter parameter, Factor left, Factor right, int steps) {
+        return source(parameter, left, right, steps, 0, parameter.stride);
+    }
+
+    /** The same of some of a parameter's columns; others aren't touched. */
+    GradientSource source(Parameter parameter, Factor left, Factor right, int steps, int column, int columns) {
         int[][] leftStarts = new int[examples + 1][];
         int[][] rightStarts = new int[examples + 1][];
         for (int count = 0; count <= examples; count++) {
@@ -42,7 +42,7 @@ final class Contractions {
         int[] none = Tables.same(parameter.rows);
         float[] zeros = new float[parameter.stride];
         return (batch, from, to, sum, at, add) -> {
-            int base = at - from * parameter.stride;
+            int base = at - from * parameter.stride + column;
             boolean started = add;
             for (int example = 0; example < batch && steps > 0; example += examples) {
                 int count = Math.min(examples, batch - example);
@@ -65,11 +65,12 @@ final class Contractions {
                         started ? rows : none,
                         from,
                         to,
-                        parameter.stride);
+                        columns);
                 started = true;
             }
-            if (!started) {
-                java.util.Arrays.fill(sum, at, at + (to - from) * parameter.stride, 0);
+            for (int row = from; row < to && !started; row++) {
+                int start = base + row * parameter.stride;
+                java.util.Arrays.fill(sum, start, start + columns, 0);
             }
         };
     }

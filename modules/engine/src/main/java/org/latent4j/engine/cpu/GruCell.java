@@ -1,47 +1,20 @@
 package org.latent4j.engine.cpu;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Operation;
-import org.latent4j.engine.plan.Weight;
 
 /** Gated recurrent unit that resets after the product (K. Cho et al., 2014, in the form of cuDNN and Keras). */
 final class GruCell implements RecurrentStep.Cell {
-    private static final int GATES = 3;
-
     private final Kernels kernels;
-    private final int time;
     private final int units;
-    private final int width;
-    private final float[] inner;
-    private final float[] products;
-    private final int[] exampleInner;
-    private final int[] none;
+    private final GruProducts products;
     private final float[] zeros;
-    private final @Nullable Parameter bias;
 
     GruCell(Operation.Recurrent operation, Workshop workshop, int time, int units) {
         this.kernels = workshop.kernels;
-        this.time = time;
         this.units = units;
-        this.width = GATES * units;
-        int batch = workshop.batch;
-        this.inner = new float[batch * time * width];
-        this.products = new float[batch * units];
-        this.exampleInner = Tables.rows(batch, time * width);
-        this.none = Tables.same(batch);
-        this.zeros = new float[width];
-        Weight weight = operation.recurrentBias();
-        this.bias = weight == null ? null : workshop.parameter(weight, 1, 1, GATES, false);
-        if (workshop.training && bias != null) {
-            bias.sources.add((rows, from, to, sum, at, add) -> {
-                if (!add) {
-                    Arrays.fill(sum, at, at + width, 0);
-                }
-                kernels.addRows(inner, 0, width, rows * time, sum, at, width);
-            });
-        }
+        this.products = new GruProducts(operation, workshop, time, units);
+        this.zeros = new float[units];
     }
 
     @Override
@@ -51,19 +24,13 @@ final class GruCell implements RecurrentStep.Cell {
 
     @Override
     public void forward(int step, int from, int to, RecurrentStep layer) {
-        float[] start = bias == null ? zeros : bias.values;
-        if (step > 0) {
-            layer.addRecurrent(inner, step * width, exampleInner, start, 0, none, step, from, to);
-        }
+        products.forward(step, from, to, layer);
         for (int row = from; row < to; row++) {
             int at = layer.gateAt(step, row);
-            if (step == 0) {
-                System.arraycopy(start, 0, inner, at, width);
-            }
             kernels.gru(
                     layer.gates(),
                     at,
-                    inner,
+                    products.values,
                     at,
                     step == 0 ? zeros : layer.outputs(),
                     step == 0 ? 0 : layer.outputAt(step - 1, row),
@@ -75,32 +42,26 @@ final class GruCell implements RecurrentStep.Cell {
 
     @Override
     public void backward(int step, int from, int to, RecurrentStep layer) {
-        float[] later = layer.later();
         for (int row = from; row < to; row++) {
             int at = layer.gateAt(step, row);
             kernels.gruGradient(
                     layer.gates(),
                     at,
-                    inner,
+                    products.values,
                     at,
                     step == 0 ? zeros : layer.outputs(),
                     step == 0 ? 0 : layer.outputAt(step - 1, row),
                     layer.above(step),
                     layer.aboveAt(step, row),
-                    later,
+                    layer.later(),
                     row * units,
                     units);
         }
-        if (step > 0) {
-            layer.recurrentGradient(inner, step * width, time * width, products, from, to);
-            for (int i = from * units; i < to * units; i++) {
-                later[i] += products[i];
-            }
-        }
+        products.backward(step, from, to, layer);
     }
 
     @Override
-    public Contractions.Factor recurrentGradients(float[] gates) {
-        return new Contractions.Factor(inner, 0, time * width, width);
+    public GradientSource recurrentGradient(RecurrentStep layer) {
+        return products.gradient(layer);
     }
 }

@@ -76,6 +76,10 @@ final class Layouts {
             if (maker.output().equals(input)) {
                 return maker instanceof Operation.Dense
                         || maker instanceof Operation.Bias
+                        || maker instanceof Operation.BatchNormalization
+                        || maker instanceof Operation.LayerNormalization
+                        || maker instanceof Operation.Noise
+                        || maker instanceof Operation.Depthwise
                         || maker instanceof Operation.Convolution
                         || maker instanceof Operation.TransposedConvolution
                         || maker instanceof Operation.Rearrange;

@@ -6,7 +6,6 @@ import org.latent4j.engine.kernels.Kernels;
 /** Long short-term memory (S. Hochreiter, J. Schmidhuber, 1997), with a forget gate. */
 final class LstmCell implements RecurrentStep.Cell {
     private final Kernels kernels;
-    private final int time;
     private final int units;
     private final float[] cells;
     private final float[] tanhs;
@@ -15,7 +14,6 @@ final class LstmCell implements RecurrentStep.Cell {
 
     LstmCell(Workshop workshop, int time, int units) {
         this.kernels = workshop.kernels;
-        this.time = time;
         this.units = units;
         this.cells = new float[workshop.batch * time * units];
         this.tanhs = new float[cells.length];
@@ -71,12 +69,12 @@ final class LstmCell implements RecurrentStep.Cell {
                     units);
         }
         if (step > 0) {
-            layer.recurrentGradient(gates, step * layer.width(), time * layer.width(), layer.later(), from, to);
+            layer.products().back(gates, step, 0, 4 * units, layer.later(), from, to);
         }
     }
 
     @Override
-    public Contractions.Factor recurrentGradients(float[] gates) {
-        return new Contractions.Factor(gates, 0, time * 4 * units, 4 * units);
+    public GradientSource recurrentGradient(RecurrentStep layer) {
+        return layer.products().gradient(layer.outputs(), 0, layer.gates(), 0, 4 * units);
     }
 }

@@ -1,10 +1,12 @@
 package org.latent4j.engine.cpu;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Weight;
 
-/** Batch normalisation at inference: by the moving mean and variance. */
+/** Batch normalisation by the stored mean and variance: at inference, and in training of a layer whose statistics stay. */
 final class NormalizationStep implements Step {
     private final Buffer x;
     private final Buffer y;
@@ -13,13 +15,14 @@ final class NormalizationStep implements Step {
     private final @Nullable Parameter beta;
     private final Parameter mean;
     private final Parameter variance;
+    private final Channels channels;
+    private final float[] means;
     private final float[] factors;
     private final float[] shifts;
+    private final @Nullable GradientSums sums;
+    private final boolean inputGradient;
 
-    NormalizationStep(Operation.BatchNormalization operation, Workshop workshop) {
-        if (workshop.training) {
-            throw new IllegalArgumentException("training of batch normalization");
-        }
+    NormalizationStep(Operation.BatchNormalization operation, Workshop workshop, boolean inputGradient) {
         this.x = workshop.buffer(operation.input());
         this.y = workshop.buffer(operation.output());
         this.epsilon = operation.epsilon();
@@ -27,27 +30,37 @@ final class NormalizationStep implements Step {
         this.beta = parameter(operation.beta(), workshop);
         this.mean = workshop.bias(operation.mean());
         this.variance = workshop.bias(operation.variance());
-        this.factors = new float[x.layout.channels()];
-        this.shifts = new float[x.layout.channels()];
+        this.channels = new Channels(x.layout);
+        this.means = channels.spread();
+        this.factors = channels.spread();
+        this.shifts = channels.spread();
+        this.inputGradient = inputGradient;
+        this.sums = workshop.training ? new GradientSums(workshop, x, y, channels) : null;
         variance.onChange(this::prepare);
         mean.onChange(this::prepare);
         if (gamma != null) {
             gamma.onChange(this::prepare);
+            gamma.sources.add(this::gammaGradient);
         }
         if (beta != null) {
             beta.onChange(this::prepare);
+            beta.sources.add(this::betaGradient);
         }
     }
 
-    private static @Nullable Parameter parameter(@Nullable Weight weight, Workshop workshop) {
+    static @Nullable Parameter parameter(@Nullable Weight weight, Workshop workshop) {
         return weight == null ? null : workshop.bias(weight);
     }
 
+    private double inverse(int channel) {
+        return 1 / Math.sqrt(variance.values[channel] + epsilon);
+    }
+
     private void prepare() {
-        for (int c = 0; c < factors.length; c++) {
-            double factor = (gamma == null ? 1 : gamma.values[c]) / Math.sqrt(variance.values[c] + epsilon);
-            factors[c] = (float) factor;
-            shifts[c] = (float) ((beta == null ? 0 : beta.values[c]) - factor * mean.values[c]);
+        for (int c = 0; c < x.layout.channels(); c++) {
+            channels.spread(mean.values[c], c, means);
+            channels.spread((gamma == null ? 1 : gamma.values[c]) * inverse(c), c, factors);
+            channels.spread(beta == null ? 0 : beta.values[c], c, shifts);
         }
     }
 
@@ -57,14 +70,51 @@ final class NormalizationStep implements Step {
         Layout out = y.layout;
         for (int row = from; row < to; row++) {
             for (int r = 0; r < in.height(); r++) {
-                for (int p = 0; p < in.width(); p++) {
-                    int source = row * in.size() + in.at(r, p);
-                    int target = row * out.size() + out.at(r, p);
-                    for (int c = 0; c < factors.length; c++) {
-                        y.values[target + c] = x.values[source + c] * factors[c] + shifts[c];
-                    }
-                }
+                int source = row * in.size() + in.at(r, 0);
+                int target = row * out.size() + out.at(r, 0);
+                Channels.normalize(x.values, source, y.values, target, means, factors, shifts, channels.run);
             }
+        }
+    }
+
+    @Override
+    public void backward(int from, int to) {
+        if (sums != null) {
+            sums.collect(means, from, to);
+        }
+        if (!inputGradient) {
+            return;
+        }
+        Layout in = x.layout;
+        Layout out = y.layout;
+        for (int row = from; row < to; row++) {
+            for (int r = 0; r < in.height(); r++) {
+                int source = row * in.size() + in.at(r, 0);
+                int target = row * out.size() + out.at(r, 0);
+                Channels.scale(y.gradients(), target, x.gradients(), source, factors, channels.run);
+            }
+        }
+    }
+
+    private void gammaGradient(int batch, int from, int to, float[] sum, int at, boolean add) {
+        start(from, to, sum, at, add);
+        GradientSums collected = Objects.requireNonNull(sums);
+        for (int c = 0; c < x.layout.channels() && from < to; c++) {
+            sum[at + c] += (float) (collected.product(batch, c) * inverse(c));
+        }
+    }
+
+    private void betaGradient(int batch, int from, int to, float[] sum, int at, boolean add) {
+        start(from, to, sum, at, add);
+        GradientSums collected = Objects.requireNonNull(sums);
+        for (int c = 0; c < x.layout.channels() && from < to; c++) {
+            sum[at + c] += (float) collected.plain(batch, c);
+        }
+    }
+
+    private void start(int from, int to, float[] sum, int at, boolean add) {
+        if (!add && from < to) {
+            Arrays.fill(sum, at, at + Layout.rounded(x.layout.channels()), 0);
         }
     }
 }

@@ -81,8 +81,8 @@ final class Parameter {
     double penalty() {
         UpdateRule rule = weight.rule();
         double l1 = rule.penalty().inScore() ? rule.penalty().l1() : 0;
-        double l2 = (rule.penalty().inScore() ? rule.penalty().l2() : 0)
-                + (rule.decayInScore() ? rule.weightDecay() : 0);
+        double l2 =
+                (rule.penalty().inScore() ? rule.penalty().l2() : 0) + (rule.decayInScore() ? rule.weightDecay() : 0);
         if (l1 == 0 && l2 == 0) {
             return 0;
         }

@@ -17,6 +17,7 @@ final class PoolingStep implements Step {
     private final Buffer x;
     private final Buffer y;
     private final boolean inputGradient;
+    private final WindowTaps taps;
 
     /** Whether it is the usual maximum of 2 by 2 numbers, which has kernels of its own. */
     private final boolean ofFour;
@@ -28,41 +29,12 @@ final class PoolingStep implements Step {
         this.x = workshop.buffer(operation.input());
         this.y = workshop.buffer(operation.output());
         this.inputGradient = inputGradient;
+        this.taps = new WindowTaps(window, x.layout, y.layout);
         this.ofFour = maximum
                 && window.equals(new Window(2, 2, 2, 2, 0, 0, 1, 1))
                 && x.layout.stride() == y.layout.stride()
                 && 2 * y.layout.width() <= x.layout.width()
                 && 2 * y.layout.height() <= x.layout.height();
-    }
-
-    /** What to do with a row of outputs and one position of their windows; both in steps of one output. */
-    private interface Action {
-        void on(int in, int inStep, int out, int positions);
-    }
-
-    /** Goes through the positions of the windows of one row of outputs that are inside the image. */
-    private void eachTap(int example, int row, Action action) {
-        Layout in = x.layout;
-        Layout out = y.layout;
-        for (int ky = 0; ky < window.height(); ky++) {
-            int inY = row * window.strideY() - window.top() + ky * window.dilationY();
-            if (inY < 0 || inY >= in.height()) {
-                continue;
-            }
-            for (int kx = 0; kx < window.width(); kx++) {
-                int shift = kx * window.dilationX() - window.left();
-                int stride = window.strideX();
-                int first = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
-                int last = Math.min(out.width() - 1, Math.floorDiv(in.width() - 1 - shift, stride));
-                if (last >= first) {
-                    action.on(
-                            example * in.size() + in.at(inY, first * stride + shift),
-                            stride * in.stride(),
-                            example * out.size() + out.at(row, first),
-                            last - first + 1);
-                }
-            }
-        }
     }
 
     @Override
@@ -80,13 +52,13 @@ final class PoolingStep implements Step {
                 }
                 Arrays.fill(y.values, at, at + out.width() * n, maximum ? Float.NEGATIVE_INFINITY : 0);
                 if (maximum) {
-                    eachTap(
+                    taps.each(
                             example,
                             row,
-                            (in, inStep, to0, positions) ->
+                            (tap, in, inStep, to0, positions) ->
                                     kernels.maximum(x.values, in, inStep, y.values, to0, n, positions, n));
                 } else {
-                    eachTap(example, row, (in, inStep, to0, positions) -> add(in, inStep, to0, positions, n));
+                    taps.each(example, row, (tap, in, inStep, to0, positions) -> add(in, inStep, to0, positions, n));
                     divide(row, at, n);
                 }
             }
@@ -161,12 +133,15 @@ final class PoolingStep implements Step {
                             rest[p * n + c] *= share;
                         }
                     }
-                    eachTap(example, row, (to0, step, of, positions) -> spread(rest, of - at, to0, step, positions, n));
-                } else {
-                    eachTap(
+                    taps.each(
                             example,
                             row,
-                            (to0, step, of, positions) -> kernels.routeMaximum(
+                            (tap, to0, step, of, positions) -> spread(rest, of - at, to0, step, positions, n));
+                } else {
+                    taps.each(
+                            example,
+                            row,
+                            (tap, to0, step, of, positions) -> kernels.routeMaximum(
                                     x.values, to0, step, y.values, of, rest, of - at, x.gradients(), n, positions, n));
                 }
             }

@@ -2,11 +2,11 @@ package org.latent4j.engine.cpu;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Operation;
@@ -45,6 +45,9 @@ public final class Program implements AutoCloseable {
     private @Nullable Profile profile;
     private final ThreadCount threadCount;
 
+    /** Which steps need all rows at once. */
+    private final int[] joints;
+
     /** Rows that a thread takes through all steps at once. */
     private final int rowsTogether;
 
@@ -52,12 +55,14 @@ public final class Program implements AutoCloseable {
     private int threads = 1;
 
     /**
+     * @param given what to compute
      * @param batch the most rows at once
      * @param training whether it is to learn; else it computes outputs only
      * @param threads at least 1
      * @throws IllegalArgumentException if the plan has something that this can't compute; says what
      */
-    public Program(Plan plan, Kernels kernels, int batch, boolean training, int threads) {
+    public Program(Plan given, Kernels kernels, int batch, boolean training, int threads) {
+        Plan plan = PlainCopies.in(given);
         this.workshop = new Workshop(kernels, batch, training, Layouts.of(plan));
         build(plan);
         this.parameters = workshop.parameters();
@@ -65,11 +70,14 @@ public final class Program implements AutoCloseable {
         this.team = new Team(threads);
         this.threadCount = new ThreadCount(threads);
         this.rowsTogether = rowsTogether(plan);
+        this.joints = IntStream.range(0, steps.size())
+                .filter(step -> steps.get(step).isJoint())
+                .toArray();
     }
 
     private void build(Plan plan) {
-        Map<Tensor, Integer> uses = uses(plan);
-        Set<Tensor> learning = learning(plan);
+        Map<Tensor, Integer> uses = Readers.uses(plan);
+        Set<Tensor> learning = Readers.learning(plan);
         Map<Tensor, List<Buffer>> forks = new HashMap<>();
         for (Tensor input : plan.inputs()) {
             feeds.add(new Feed(workshop.buffer(input)));
@@ -88,9 +96,11 @@ public final class Program implements AutoCloseable {
                     workshop.alias(input, fork);
                 }
             }
-            StepFactory factory = new StepFactory(workshop, learning, i, inPlace(plan, uses, i));
-            steps.add(factory.step(operation));
-            names.add(operation.output().name());
+            StepFactory factory = new StepFactory(workshop, learning, i, Readers.inPlace(plan, uses, i));
+            for (Step step : factory.steps(operation)) {
+                steps.add(step);
+                names.add(operation.output().name());
+            }
             Feed targets = factory.targetFeed();
             if (targets != null) {
                 losses.put(operation.output(), targets);
@@ -124,31 +134,6 @@ public final class Program implements AutoCloseable {
         boolean recurs = plan.operations().stream().anyMatch(Operation.Recurrent.class::isInstance);
         int fitting = CACHE / Math.max(1, workshop.size());
         return Math.max(recurs ? LEAST_RECURRENT_ROWS : LEAST_ROWS, fitting / 8 * 8);
-    }
-
-    /** How often a tensor is read. */
-    private static Map<Tensor, Integer> uses(Plan plan) {
-        Map<Tensor, Integer> uses = new HashMap<>();
-        plan.operations().forEach(operation -> operation.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
-        return uses;
-    }
-
-    /** Tensors whose gradients somebody needs. */
-    private static Set<Tensor> learning(Plan plan) {
-        Set<Tensor> learning = new HashSet<>();
-        for (Operation operation : plan.operations()) {
-            if (!operation.weights().isEmpty() || operation.inputs().stream().anyMatch(learning::contains)) {
-                learning.add(operation.output());
-            }
-        }
-        return learning;
-    }
-
-    /** Whether an operation may overwrite its input: nobody else reads it, nor does its maker in the backward pass. */
-    private static boolean inPlace(Plan plan, Map<Tensor, Integer> uses, int index) {
-        Operation operation = plan.operations().get(index);
-        Tensor input = operation.inputs().get(0);
-        return Layouts.canWorkInPlace(plan, operation) && uses.getOrDefault(input, 0) == 1;
     }
 
     /** Takes random numbers from elsewhere. */
@@ -341,10 +326,7 @@ public final class Program implements AutoCloseable {
         threads = moment.batch < ROWS_TO_SHARE * team.size() ? 1 : team.size();
         together(thread -> {
             feed(inputs, feeds, order, from, thread);
-            int end = start(thread + 1);
-            for (int row = start(thread); row < end; row += rowsTogether) {
-                forward(thread, row, Math.min(end, row + rowsTogether));
-            }
+            byRows(thread, (first, end) -> forward(thread, 0, steps.size(), first, end));
         });
     }
 
@@ -401,49 +383,63 @@ public final class Program implements AutoCloseable {
         return (int) ((long) workshop.moment.batch * thread / threads);
     }
 
-    /** Forward and backward, some rows at a time so that their numbers stay in the cache, if no step needs all rows. */
+    /**
+     * Forward and backward. Between the steps that need all rows, some rows at a time go through all steps, so that their
+     * numbers stay in the cache; behind the last of them, forward and backward at once.
+     */
     private void passes(int thread) {
-        int start = start(thread);
+        int first = 0;
+        for (int joint : joints) {
+            int begin = first;
+            byRows(thread, (from, to) -> forward(thread, begin, joint, from, to));
+            alone(thread, joint, true);
+            first = joint + 1;
+        }
+        int last = first;
+        byRows(thread, (from, to) -> {
+            forward(thread, last, steps.size(), from, to);
+            backward(thread, last, steps.size(), from, to);
+        });
+        for (int i = joints.length - 1; i >= 0; i--) {
+            int joint = joints[i];
+            int begin = i == 0 ? 0 : joints[i - 1] + 1;
+            alone(thread, joint, false);
+            byRows(thread, (from, to) -> backward(thread, begin, joint, from, to));
+        }
+    }
+
+    /** What to do with rows {@code from} to {@code to - 1}. */
+    private interface Rows {
+        void on(int from, int to);
+    }
+
+    private void byRows(int thread, Rows task) {
         int end = start(thread + 1);
-        if (steps.stream().anyMatch(Step::isJoint)) {
-            forward(thread, start, end);
-            backward(thread, start, end);
-            return;
-        }
-        for (int row = start; row < end; row += rowsTogether) {
-            int to = Math.min(end, row + rowsTogether);
-            forward(thread, row, to);
-            backward(thread, row, to);
+        for (int row = start(thread); row < end; row += rowsTogether) {
+            task.on(row, Math.min(end, row + rowsTogether));
         }
     }
 
-    private void forward(int thread, int from, int to) {
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step.isJoint()) {
-                meet();
-                if (thread == 0) {
-                    step.forward(0, workshop.moment.batch);
-                }
-                meet();
-            } else {
-                forward(i, thread, from, to);
-            }
+    /** A step that needs all rows, when all threads have come so far; they wait for it. */
+    private void alone(int thread, int joint, boolean forward) {
+        meet();
+        if (thread == 0 && forward) {
+            forward(joint, thread, 0, workshop.moment.batch);
+        } else if (thread == 0) {
+            backward(joint, thread, 0, workshop.moment.batch);
+        }
+        meet();
+    }
+
+    private void forward(int thread, int first, int end, int from, int to) {
+        for (int i = first; i < end; i++) {
+            forward(i, thread, from, to);
         }
     }
 
-    private void backward(int thread, int from, int to) {
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            if (step.isJoint()) {
-                meet();
-                if (thread == 0) {
-                    step.backward(0, workshop.moment.batch);
-                }
-                meet();
-            } else {
-                backward(i, thread, from, to);
-            }
+    private void backward(int thread, int first, int end, int from, int to) {
+        for (int i = end - 1; i >= first; i--) {
+            backward(i, thread, from, to);
         }
     }
 

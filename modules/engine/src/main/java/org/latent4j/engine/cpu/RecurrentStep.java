@@ -3,6 +3,7 @@ package org.latent4j.engine.cpu;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.Function;
 import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Weight;
 
@@ -36,7 +37,6 @@ final class RecurrentStep implements Step {
     private final @Nullable Parameter bias;
     private final float[] gates;
     private final float[] outputs;
-    private final int outputSize;
 
     /** Sums over the steps of an example's gradients; of a repeated input's product in the forward pass. */
     private final float[] sums;
@@ -47,11 +47,11 @@ final class RecurrentStep implements Step {
     private final int[] stepRows;
     private final int[] gateRows;
     private final int[] exampleGates;
-    private final int[] exampleOutputs;
     private final int[] exampleInputs;
     private final int[] exampleSums;
     private final int[] none;
     private final Contractions contractions;
+    private final RecurrentKernel products;
 
     RecurrentStep(Operation.Recurrent operation, Workshop workshop, boolean inputGradient) {
         this.kernels = workshop.kernels;
@@ -72,7 +72,6 @@ final class RecurrentStep implements Step {
         int batch = workshop.batch;
         this.gates = new float[Math.multiplyExact(batch * time, width) + Layout.UNIT];
         this.outputs = operation.sequences() ? y.values : new float[batch * time * units + Layout.UNIT];
-        this.outputSize = time * units;
         this.sums = new float[batch * width];
         this.later = new float[batch * units];
         this.zeros = new float[Math.max(width, Math.max(units, x.layout.stride()))];
@@ -80,11 +79,12 @@ final class RecurrentStep implements Step {
         this.stepRows = stepRows(batch);
         this.gateRows = Tables.rows(batch * time, width);
         this.exampleGates = Tables.rows(batch, time * width);
-        this.exampleOutputs = Tables.rows(batch, outputSize);
         this.exampleInputs = Tables.rows(batch, x.layout.size());
         this.exampleSums = Tables.rows(batch, width);
         this.none = Tables.same(Math.max(batch * time, Math.max(kernel.rows, recurrent.rows)));
         this.contractions = new Contractions(kernels, EXAMPLES);
+        this.products = new RecurrentKernel(
+                workshop, contractions, recurrent, time, operation.output().channels(), units);
         this.cell = Cell.of(operation, workshop, time, units);
         if (workshop.training) {
             addSources();
@@ -119,11 +119,7 @@ final class RecurrentStep implements Step {
                     gateGradients,
                     time));
         }
-        recurrent.sources.add(contractions.source(
-                recurrent,
-                new Contractions.Factor(outputs, 0, outputSize, units),
-                cell.recurrentGradients(gates).later(1),
-                time - 1));
+        recurrent.sources.add(cell.recurrentGradient(this));
         if (bias != null) {
             bias.sources.add((batch, from, to, sum, at, add) -> {
                 if (!add) {
@@ -279,71 +275,31 @@ final class RecurrentStep implements Step {
 
     /** Makes a later step's gates the sum of the input's product and that of the outputs of the step before. */
     void sumGates(int step, int from, int end) {
-        int base = step * width;
-        if (repeats) {
-            addRecurrent(gates, base, exampleGates, sums, 0, exampleSums, step, from, end);
-        } else {
-            addRecurrent(gates, base, exampleGates, gates, base, exampleGates, step, from, end);
+        float[] start = repeats ? sums : gates;
+        int base = repeats ? 0 : step * width;
+        int[] rows = repeats ? exampleSums : exampleGates;
+        products.multiply(outputs, step - 1, 0, width, gates, step, exampleGates, start, base, rows, from, end);
+    }
+
+    /** Writes zeros behind each gate's units. */
+    void clearPadding(float[] gates, int at, int count) {
+        int used = operation.output().channels();
+        for (int gate = at; gate < at + count * units; gate += units) {
+            Arrays.fill(gates, gate + used, gate + units, 0);
         }
     }
 
-    /** Adds the product of the outputs of the step before with the recurrent kernel to sums. */
-    void addRecurrent(
-            float[] to,
-            int base,
-            int[] rows,
-            float[] start,
-            int startBase,
-            int[] startRows,
-            int step,
-            int from,
-            int end) {
-        kernels.product(
-                outputs,
-                (step - 1) * units,
-                exampleOutputs,
-                Tables.START,
-                1,
-                recurrent.values,
-                0,
-                Tables.START,
-                width,
-                operation.output().channels(),
-                to,
-                base,
-                rows,
-                start,
-                startBase,
-                startRows,
-                from,
-                end,
-                width);
-    }
-
-    /** What the gradients by sums with the recurrent kernel mean for the outputs of the step before: into {@code to}. */
-    void recurrentGradient(float[] sumGradients, int at, int distance, float[] to, int from, int end) {
-        kernels.dot(
-                sumGradients,
-                at + from * distance,
-                distance,
-                recurrent.values,
-                0,
-                width,
-                to,
-                from * units,
-                units,
-                end - from,
-                operation.output().channels(),
-                width,
-                scratch[from]);
+    /** The products with the recurrent kernel. */
+    RecurrentKernel products() {
+        return products;
     }
 
     float[] gates() {
         return gates;
     }
 
-    int width() {
-        return width;
+    int[] exampleGates() {
+        return exampleGates;
     }
 
     float[] later() {
@@ -380,10 +336,19 @@ final class RecurrentStep implements Step {
     /** What differs from one kind of cell to another. */
     interface Cell {
         static Cell of(Operation.Recurrent operation, Workshop workshop, int time, int units) {
+            boolean standard = operation.activation().kind() == Function.Kind.TANH
+                    && operation.recurrentActivation().kind() == Function.Kind.SIGMOID;
             return switch (operation.cell()) {
-                case LSTM -> new LstmCell(workshop, time, units);
-                case GRU -> new GruCell(operation, workshop, time, units);
-                case SIMPLE -> new SimpleCell(workshop, time, units);
+                case LSTM ->
+                    standard
+                            ? new LstmCell(workshop, time, units)
+                            : new PlainLstmCell(operation, workshop, time, units);
+                case GRU ->
+                    standard
+                            ? new GruCell(operation, workshop, time, units)
+                            : new PlainGruCell(operation, workshop, time, units);
+                case EARLY_GRU -> new EarlyGruCell(operation, workshop, time, units);
+                case SIMPLE -> new SimpleCell(operation, workshop, time, units);
             };
         }
 
@@ -401,7 +366,7 @@ final class RecurrentStep implements Step {
         /** The gradients of one step: gates become gradients by the sums, and "later" those for the step before. */
         void backward(int step, int from, int to, RecurrentStep layer);
 
-        /** Gradients by the sums that come from the recurrent kernel. */
-        Contractions.Factor recurrentGradients(float[] gates);
+        /** The recurrent kernel's gradient. */
+        GradientSource recurrentGradient(RecurrentStep layer);
     }
 }

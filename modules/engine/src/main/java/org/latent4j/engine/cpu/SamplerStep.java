@@ -1,6 +1,7 @@
 package org.latent4j.engine.cpu;
 
 import org.latent4j.engine.plan.Operation;
+import org.latent4j.engine.plan.Reduction;
 import org.latent4j.layers.GaussianSampler;
 
 /** See {@link org.latent4j.layers.GaussianSampler}. */
@@ -58,7 +59,7 @@ final class SamplerStep implements Step {
 
     @Override
     public void backward(int from, int to) {
-        float klWeight = (float) klWeight();
+        float klWeight = (float) (operation.reduction() == Reduction.MEAN ? klWeight() / moment.batch : klWeight());
         float[] gradients = x.gradients();
         for (int row = from; row < to; row++) {
             int means = row * x.layout.size();

@@ -2,18 +2,21 @@ package org.latent4j.engine.cpu;
 
 import org.latent4j.engine.kernels.Kernels;
 import org.latent4j.engine.plan.Function;
+import org.latent4j.engine.plan.Operation;
 
-/** The hyperbolic tangent of the sum: a simple recurrent network. */
+/** A function of the sum: a simple recurrent network. */
 final class SimpleCell implements RecurrentStep.Cell {
-    private static final Function TANH = Function.of(Function.Kind.TANH);
-
     private final Kernels kernels;
+    private final Function function;
     private final int units;
-    private final int time;
 
-    SimpleCell(Workshop workshop, int time, int units) {
+    /** The sums, where the derivative doesn't follow from the result. */
+    private final float[] sums;
+
+    SimpleCell(Operation.Recurrent operation, Workshop workshop, int time, int units) {
+        this.function = operation.activation();
+        this.sums = new float[function.kind().isInvertible() ? 0 : workshop.batch * time * units];
         this.kernels = workshop.kernels;
-        this.time = time;
         this.units = units;
     }
 
@@ -25,7 +28,11 @@ final class SimpleCell implements RecurrentStep.Cell {
         }
         for (int row = from; row < to; row++) {
             int at = layer.gateAt(step, row);
-            kernels.activate(TANH, gates, at, units);
+            if (sums.length > 0) {
+                System.arraycopy(gates, at, sums, at, units);
+            }
+            kernels.activate(function, gates, at, units);
+            layer.clearPadding(gates, at, 1);
             System.arraycopy(gates, at, layer.outputs(), layer.outputAt(step, row), units);
         }
     }
@@ -39,17 +46,19 @@ final class SimpleCell implements RecurrentStep.Cell {
             float[] above = layer.above(step);
             int aboveAt = layer.aboveAt(step, row);
             for (int j = 0; j < units; j++) {
-                float h = gates[at + j];
-                gates[at + j] = (above[aboveAt + j] + later[row * units + j]) * (1 - h * h);
+                gates[at + j] = above[aboveAt + j] + later[row * units + j];
             }
+            // sums and outputs lie as the gates do, of which there is one
+            kernels.activationGradient(
+                    function, sums.length > 0 ? sums : layer.outputs(), layer.outputs(), gates, at, units);
         }
         if (step > 0) {
-            layer.recurrentGradient(gates, step * units, time * units, later, from, to);
+            layer.products().back(gates, step, 0, units, later, from, to);
         }
     }
 
     @Override
-    public Contractions.Factor recurrentGradients(float[] gates) {
-        return new Contractions.Factor(gates, 0, time * units, units);
+    public GradientSource recurrentGradient(RecurrentStep layer) {
+        return layer.products().gradient(layer.outputs(), 0, layer.gates(), 0, units);
     }
 }

@@ -13,11 +13,13 @@ final class SparsityStep implements Step {
     private final Buffer x;
     private final Buffer y;
     private final double[] means;
+    private final boolean joint;
     private double penalty;
 
     SparsityStep(Operation.Sparsity operation, Workshop workshop, Buffer x) {
         this.operation = operation;
         this.moment = workshop.moment;
+        this.joint = workshop.training;
         this.x = x;
         this.y = workshop.buffer(operation.output());
         this.means = new double[x.layout.channels()];
@@ -28,7 +30,7 @@ final class SparsityStep implements Step {
 
     @Override
     public boolean isJoint() {
-        return moment.training;
+        return joint;
     }
 
     @Override

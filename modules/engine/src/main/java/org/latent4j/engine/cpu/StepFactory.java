@@ -1,5 +1,6 @@
 package org.latent4j.engine.cpu;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.plan.Operation;
@@ -31,8 +32,23 @@ final class StepFactory {
         return targetFeed;
     }
 
-    /** @throws IllegalArgumentException if the CPU can't compute it; says what */
-    Step step(Operation operation) {
+    /**
+     * An operation's steps, in the order of the forward pass.
+     *
+     * @throws IllegalArgumentException if the CPU can't compute it; says what
+     */
+    List<Step> steps(Operation operation) {
+        if (operation instanceof Operation.BatchNormalization normalization) {
+            boolean gradient = learning.contains(normalization.input());
+            Operation.BatchNormalization.Moving moving = normalization.moving();
+            return moving == null || !workshop.training
+                    ? List.of(new NormalizationStep(normalization, workshop, gradient))
+                    : new BatchStatistics(normalization, moving, workshop, gradient).steps();
+        }
+        return List.of(step(operation));
+    }
+
+    private Step step(Operation operation) {
         boolean gradient = learning.contains(operation.inputs().get(0));
         if (operation instanceof Operation.Dense dense) {
             return new DenseStep(dense, workshop, gradient);
@@ -46,6 +62,8 @@ final class StepFactory {
             return new TransposedConvolutionStep(convolution, workshop, gradient);
         } else if (operation instanceof Operation.Pooling pooling) {
             return new PoolingStep(pooling, workshop, gradient);
+        } else if (operation instanceof Operation.Depthwise depthwise) {
+            return new DepthwiseStep(depthwise, workshop, gradient);
         } else if (operation instanceof Operation.Recurrent recurrent) {
             return new RecurrentStep(recurrent, workshop, gradient);
         } else if (operation instanceof Operation.Loss loss) {
@@ -59,6 +77,8 @@ final class StepFactory {
             return new BiasStep(bias, workshop, input(operation), gradient);
         } else if (operation instanceof Operation.Rearrange rearrange) {
             return new RearrangeStep(rearrange, workshop, gradient);
+        } else if (operation instanceof Operation.ParametricRelu relu) {
+            return new ParametricReluStep(relu, workshop, gradient);
         } else if (operation instanceof Operation.Softmax softmax) {
             return new SoftmaxStep(softmax, workshop, gradient);
         } else if (operation instanceof Operation.Noise noise) {
@@ -68,13 +88,13 @@ final class StepFactory {
         } else if (operation instanceof Operation.Sparsity sparsity) {
             Buffer x = input(operation);
             return new SparsityStep(sparsity, workshop, x);
+        } else if (operation instanceof Operation.LayerNormalization normalization) {
+            return new LayerNormalizationStep(normalization, workshop, gradient);
         } else if (operation instanceof Operation.ActivityPenalty penalty) {
             Buffer x = workshop.buffer(penalty.input());
             Buffer y = x.fork(workshop.batch);
             workshop.alias(penalty.output(), y);
             return new ActivityPenaltyStep(penalty, workshop, x, y, gradient);
-        } else if (operation instanceof Operation.BatchNormalization normalization) {
-            return new NormalizationStep(normalization, workshop);
         } else if (operation instanceof Operation.Merge merge) {
             return new MergeStep(
                     merge,

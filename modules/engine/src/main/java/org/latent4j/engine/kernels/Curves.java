@@ -23,7 +23,7 @@ public final class Curves {
             case SELU -> Polynomials.SELU_SCALE * (x > 0 ? x : Polynomials.SELU_ALPHA * expm1(x));
             case SIGMOID -> Polynomials.sigmoid(x);
             case TANH -> Polynomials.tanh(x);
-            case SOFTPLUS -> Math.max(x, 0) + (float) Math.log1p(Math.exp(-Math.abs(x)));
+            case SOFTPLUS -> softplus(x);
             case SOFTSIGN -> x / (1 + Math.abs(x));
             case SWISH -> x * Polynomials.sigmoid(x);
             case GELU -> (float) (0.5 * x * (1 + erf(x / Math.sqrt(2))));
@@ -31,6 +31,11 @@ public final class Curves {
             case HARD_SIGMOID -> Math.min(1, Math.max(0, x / 6 + 0.5f));
             case KERAS_2_HARD_SIGMOID -> Math.min(1, Math.max(0, 0.2f * x + 0.5f));
             case RELU_6 -> Math.min(6, Math.max(0, x));
+            case MISH -> x * Polynomials.tanh(softplus(x));
+            case HARD_SILU -> x * Math.min(1, Math.max(0, x / 6 + 0.5f));
+            case HARD_TANH -> Math.min(1, Math.max(-1, x));
+            case LOG_SIGMOID -> -softplus(-x);
+            case AFFINE -> function.alpha() * x + function.threshold();
             case BOUNDED_RELU ->
                 x > function.threshold()
                         ? Math.max(0, Math.min(x, function.largest()))
@@ -71,10 +76,22 @@ public final class Curves {
             case HARD_SIGMOID -> y > 0 && y < 1 ? 1f / 6 : 0;
             case KERAS_2_HARD_SIGMOID -> y > 0 && y < 1 ? 0.2f : 0;
             case RELU_6 -> y > 0 && y < 6 ? 1 : 0;
+            case MISH -> {
+                float t = Polynomials.tanh(softplus(x));
+                yield t + x * (1 - t * t) * Polynomials.sigmoid(x);
+            }
+            case HARD_SILU -> x <= -3 ? 0 : x >= 3 ? 1 : (2 * x + 3) / 6;
+            case HARD_TANH -> x >= -1 && x <= 1 ? 1 : 0;
+            case LOG_SIGMOID -> Polynomials.sigmoid(-x);
+            case AFFINE -> function.alpha();
             case BOUNDED_RELU ->
                 x > function.threshold() ? (x >= 0 && x <= function.largest() ? 1 : 0) : function.alpha();
             case THRESHOLDED -> x > function.threshold() ? 1 : 0;
         };
+    }
+
+    private static float softplus(float x) {
+        return Math.max(x, 0) + (float) Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     private static float expm1(float x) {

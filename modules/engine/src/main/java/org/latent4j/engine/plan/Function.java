@@ -31,6 +31,12 @@ public record Function(Kind kind, float alpha, float largest, float threshold) {
         HARD_SIGMOID,
         KERAS_2_HARD_SIGMOID,
         RELU_6,
+        MISH,
+        HARD_SILU,
+        HARD_TANH,
+        LOG_SIGMOID,
+        /** {@code alpha x + threshold}. */
+        AFFINE,
         /** {@code min(x, largest)} above a threshold, {@code alpha (x - threshold)} up to it. */
         BOUNDED_RELU,
         /** {@code x} above a threshold, 0 up to it. */
@@ -39,7 +45,7 @@ public record Function(Kind kind, float alpha, float largest, float threshold) {
         /** Whether the derivative follows from the result alone, so that the input need not be kept. */
         public boolean isInvertible() {
             return switch (this) {
-                case SOFTPLUS, SWISH, GELU, BOUNDED_RELU, THRESHOLDED -> false;
+                case SOFTPLUS, SWISH, GELU, MISH, HARD_SILU, HARD_TANH, LOG_SIGMOID, BOUNDED_RELU, THRESHOLDED -> false;
                 default -> true;
             };
         }

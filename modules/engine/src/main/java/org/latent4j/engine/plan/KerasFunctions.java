@@ -54,6 +54,11 @@ final class KerasFunctions {
             case "softsign" -> Function.of(Function.Kind.SOFTSIGN);
             case "swish", "silu" -> Function.of(Function.Kind.SWISH);
             case "gelu" -> Function.of(Function.Kind.GELU);
+            case "celu" -> Function.of(Function.Kind.ELU); // with the constant 1 they are the same
+            case "mish" -> Function.of(Function.Kind.MISH);
+            case "hard_silu", "hard_swish" -> Function.of(Function.Kind.HARD_SILU);
+            case "hard_tanh" -> Function.of(Function.Kind.HARD_TANH);
+            case "log_sigmoid" -> Function.of(Function.Kind.LOG_SIGMOID);
             case "relu6" -> Function.of(Function.Kind.RELU_6);
             case "hard_sigmoid" ->
                 Function.of(keras >= 3 ? Function.Kind.HARD_SIGMOID : Function.Kind.KERAS_2_HARD_SIGMOID);

@@ -31,7 +31,8 @@ final class KerasVertices implements VertexCompiler {
         if (!(plan.graph().getConfiguration().getVertices().get(vertex.getVertexName()) instanceof KerasVertex keras)) {
             return false;
         }
-        KerasCompilation layer = new KerasCompilation(vertex, keras, plan);
+        KerasCompilation given = new KerasCompilation(vertex, keras, plan);
+        KerasCompilation layer = KerasImages.isChannelsFirst(given) ? given.withChannelsAt(0) : given;
         for (KerasFamily family : FAMILIES) {
             if (family.compile(layer)) {
                 KerasPenalties.add(vertex, keras, plan);

@@ -104,6 +104,30 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * Convolution of each channel with filters of its own.
+     *
+     * @param output {@code [height, width, channels * multiplier]}, the filters of a channel side by side
+     * @param kernel {@code [window height * width, channels * multiplier]}
+     * @param bias {@code [1, channels * multiplier]}
+     */
+    record Depthwise(
+            Tensor input,
+            Tensor output,
+            Window window,
+            Weight kernel,
+            @Nullable Weight bias) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(kernel, bias);
+        }
+    }
+
     /** Maximum or mean of a sliding window, channel by channel; the mean is that of the values inside the image. */
     record Pooling(Tensor input, Tensor output, Window window, boolean maximum) implements Operation {
         @Override
@@ -120,6 +144,24 @@ public sealed interface Operation {
         }
     }
 
+    /**
+     * {@code x} above 0 and a learnt multiple of it below.
+     *
+     * @param alpha {@code [1, slopes]}
+     * @param slopes for each number of an example, in row-major order, which of them
+     */
+    record ParametricRelu(Tensor input, Tensor output, Weight alpha, int[] slopes) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return List.of(alpha);
+        }
+    }
+
     /** Softmax over the last axis. */
     record Softmax(Tensor input, Tensor output) implements Operation {
         @Override
@@ -132,6 +174,8 @@ public sealed interface Operation {
      * A recurrent layer over {@code [time, features]}.
      *
      * @param output {@code [time, units]}, or {@code [units]} of the last step
+     * @param activation of candidates and outputs
+     * @param recurrentActivation of gates
      * @param kernel {@code [features, gates * units]}; gates in Keras's order: i, f, c, o of an LSTM, z, r, h of a GRU
      * @param recurrent {@code [units, gates * units]}
      * @param bias {@code [1, gates * units]}
@@ -142,6 +186,8 @@ public sealed interface Operation {
             Tensor input,
             Tensor output,
             Cell cell,
+            Function activation,
+            Function recurrentActivation,
             Weight kernel,
             Weight recurrent,
             @Nullable Weight bias,
@@ -150,10 +196,13 @@ public sealed interface Operation {
             boolean backwards)
             implements Operation {
 
-        /** The kinds of cell, with tanh and sigmoid. */
+        /** The kinds of cell. */
         public enum Cell {
             LSTM(4),
+            /** Resets after the product with the recurrent kernel. */
             GRU(3),
+            /** Resets before it. */
+            EARLY_GRU(3),
             SIMPLE(1);
 
             private final int gates;
@@ -168,6 +217,22 @@ public sealed interface Operation {
             }
         }
 
+        /** The same layer between other tensors. */
+        public Recurrent between(Tensor from, Tensor to) {
+            return new Recurrent(
+                    from,
+                    to,
+                    cell,
+                    activation,
+                    recurrentActivation,
+                    kernel,
+                    recurrent,
+                    bias,
+                    recurrentBias,
+                    sequences,
+                    backwards);
+        }
+
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -180,10 +245,12 @@ public sealed interface Operation {
     }
 
     /**
-     * Batch normalisation of the last axis at inference.
+     * Batch normalisation of the last axis: {@code gamma (x - mean) / sqrt(variance + epsilon) + beta}.
      *
-     * @param mean moving mean
-     * @param variance moving variance
+     * @param gamma {@code [1, channels]}, as the others
+     * @param mean stored mean
+     * @param variance stored variance
+     * @param moving how a training step, which takes the batch's, moves the stored ones; null if it takes the stored ones too
      */
     record BatchNormalization(
             Tensor input,
@@ -192,8 +259,17 @@ public sealed interface Operation {
             @Nullable Weight beta,
             Weight mean,
             Weight variance,
-            double epsilon)
+            double epsilon,
+            @Nullable Moving moving)
             implements Operation {
+        /**
+         * How stored statistics follow those of batches.
+         *
+         * @param momentum share of the stored ones that stays
+         * @param unbiased whether the variance that is stored is divided by one less than the count
+         */
+        public record Moving(double momentum, boolean unbiased) {}
+
         @Override
         public List<Tensor> inputs() {
             return List.of(input);
@@ -202,6 +278,29 @@ public sealed interface Operation {
         @Override
         public List<Weight> weights() {
             return present(gamma, beta, mean, variance);
+        }
+    }
+
+    /**
+     * Normalisation of every position by the mean and variance of its channels.
+     *
+     * @param gamma {@code [1, channels]}
+     * @param beta {@code [1, channels]}
+     */
+    record LayerNormalization(
+            Tensor input,
+            Tensor output,
+            @Nullable Weight gamma,
+            @Nullable Weight beta,
+            double epsilon) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return present(gamma, beta);
         }
     }
 
@@ -236,8 +335,17 @@ public sealed interface Operation {
         }
     }
 
-    /** Noise in training, nothing at inference. */
-    record Noise(Tensor input, Tensor output, Law law, double rate) implements Operation {
+    /**
+     * Noise in training, nothing at inference.
+     *
+     * @param drawn shape of the numbers that are drawn for an example: where it has a 1 and the input hasn't, numbers along
+     *     that axis share one
+     */
+    record Noise(Tensor input, Tensor output, Law law, double rate, List<Integer> drawn) implements Operation {
+        public Noise {
+            drawn = List.copyOf(drawn);
+        }
+
         /** The kinds. */
         public enum Law {
             /** Adds normal noise; the rate is its standard deviation. */
@@ -245,7 +353,9 @@ public sealed interface Operation {
             /** Sets a share of the numbers to 0 and scales the others up. */
             DROPOUT,
             /** Multiplies with normal noise around 1; the rate is the share that a dropout of the same variance sets to 0. */
-            GAUSSIAN_DROPOUT
+            GAUSSIAN_DROPOUT,
+            /** Sets a share to what SELU gives far below 0; keeps mean and variance (G. Klambauer et al., 2017). */
+            ALPHA_DROPOUT
         }
 
         @Override
@@ -261,8 +371,10 @@ public sealed interface Operation {
      * @param output {@code [size]}
      * @param klWeight factor of the divergence from the standard normal in the score
      * @param klWarmUpEpochs epochs over which it grows from 0
+     * @param reduction of the divergence
      */
-    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs) implements Operation {
+    record Sampler(Tensor input, Tensor output, double klWeight, int klWarmUpEpochs, Reduction reduction)
+            implements Operation {
         @Override
         public List<Tensor> inputs() {
             return List.of(input);

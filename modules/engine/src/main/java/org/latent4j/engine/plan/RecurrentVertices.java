@@ -59,6 +59,8 @@ final class RecurrentVertices implements VertexCompiler {
                 input,
                 output,
                 Operation.Recurrent.Cell.LSTM,
+                Function.of(Function.Kind.TANH),
+                Function.of(Function.Kind.SIGMOID),
                 gates(name, "W", kernel, units, plan),
                 gates(name, "RW", recurrent, units, plan),
                 gates(name, "b", bias, units, plan),

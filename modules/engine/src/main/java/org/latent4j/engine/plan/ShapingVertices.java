@@ -36,7 +36,8 @@ final class ShapingVertices implements VertexCompiler {
         } else if (layer instanceof GaussianSampler sampler) {
             plan.requirePlain(vertex);
             Tensor output = new Tensor(vertex.getVertexName(), List.of(input.size() / 2));
-            plan.add(new Operation.Sampler(input, output, sampler.getKlWeight(), sampler.getWarmUpEpochs()));
+            plan.add(new Operation.Sampler(
+                    input, output, sampler.getKlWeight(), sampler.getWarmUpEpochs(), Reduction.SCORE_MEAN));
             plan.result(vertex, output);
         } else if (layer instanceof SparsityPenalty penalty) {
             plan.requirePlain(vertex);
@@ -51,11 +52,12 @@ final class ShapingVertices implements VertexCompiler {
 
     private static Operation.Noise noise(GraphVertex vertex, Tensor input, Tensor output, IDropout dropout) {
         if (dropout instanceof GaussianNoise noise) {
-            return new Operation.Noise(input, output, Operation.Noise.Law.GAUSSIAN, noise.getStddev());
+            return new Operation.Noise(input, output, Operation.Noise.Law.GAUSSIAN, noise.getStddev(), input.shape());
         } else if (dropout instanceof Dropout plain && plain.getPSchedule() == null) {
-            return new Operation.Noise(input, output, Operation.Noise.Law.DROPOUT, 1 - plain.getP());
+            return new Operation.Noise(input, output, Operation.Noise.Law.DROPOUT, 1 - plain.getP(), input.shape());
         } else if (dropout instanceof GaussianDropout gaussian) {
-            return new Operation.Noise(input, output, Operation.Noise.Law.GAUSSIAN_DROPOUT, gaussian.getRate());
+            return new Operation.Noise(
+                    input, output, Operation.Noise.Law.GAUSSIAN_DROPOUT, gaussian.getRate(), input.shape());
         }
         throw new UnsupportedGraphException(
                 vertex.getVertexName(), "noise " + dropout.getClass().getSimpleName());

@@ -28,8 +28,8 @@ public record UpdateRule(
         Clipping clipping) {
 
     /** Of a parameter that isn't learnt. */
-    static final UpdateRule NONE =
-            new UpdateRule(new Law.Fixed(), (iteration, epoch) -> 0, 0, 0, 0, false, Penalty.NONE, 0, false, Clipping.NONE);
+    static final UpdateRule NONE = new UpdateRule(
+            new Law.Fixed(), (iteration, epoch) -> 0, 0, 0, 0, false, Penalty.NONE, 0, false, Clipping.NONE);
 
     /** A learning rate that may change from step to step. */
     @FunctionalInterface

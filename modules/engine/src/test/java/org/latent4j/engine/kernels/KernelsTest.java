@@ -234,7 +234,23 @@ class KernelsTest {
         for (float gradient : new float[] {1e-16f, -1e-12f, 3e-8f}) {
             float[] m = new float[SOME];
             float[] v = new float[SOME];
-            some.adam(new float[SOME], m, v, 0, filled(gradient), 0, SOME, 1, 0.9f, 0.999f, 0.1f, 0.001f, 1e-3f, 0, 1, 1e-7f);
+            some.adam(
+                    new float[SOME],
+                    m,
+                    v,
+                    0,
+                    filled(gradient),
+                    0,
+                    SOME,
+                    1,
+                    0.9f,
+                    0.999f,
+                    0.1f,
+                    0.001f,
+                    1e-3f,
+                    0,
+                    1,
+                    1e-7f);
             double share = 7e-18 / Math.abs(gradient) + 1e-4;
             for (int i = 0; i < SOME; i++) {
                 assertThat((double) m[i]).isCloseTo(0.1 * gradient, Percentage.withPercentage(100 * share));
