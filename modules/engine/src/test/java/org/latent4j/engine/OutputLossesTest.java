@@ -75,7 +75,7 @@ class OutputLossesTest {
             case SPARSE_MCXENT ->
                 Nd4j.rand(BATCH, 1)
                         .muli(CLASSES - 1e-3)
-                        .castTo(org.nd4j.linalg.api.buffer.DataType.INT)
+                        .castTo(org.nd4j.linalg.api.buffer.DataType.INT32)
                         .castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT);
             case MCXENT, NEGATIVELOGLIKELIHOOD -> {
                 INDArray shares = Nd4j.rand(shape);

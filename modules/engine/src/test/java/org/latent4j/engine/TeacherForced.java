@@ -131,7 +131,7 @@ final class TeacherForced {
             long signs = entry.getValue()
                     .gt(0)
                     .neq(other.gt(0))
-                    .castTo(org.nd4j.linalg.api.buffer.DataType.INT)
+                    .castTo(org.nd4j.linalg.api.buffer.DataType.INT32)
                     .sumNumber()
                     .longValue();
             if (signs > 0) {

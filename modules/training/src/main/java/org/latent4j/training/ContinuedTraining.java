@@ -48,8 +48,7 @@ public final class ContinuedTraining {
     private int threads = Threads.standard();
     private @Nullable String reasonForDl4j;
 
-    private ContinuedTraining(
-            LatentModel model, Signature signature, List<INDArray> inputs, List<INDArray> targets) {
+    private ContinuedTraining(LatentModel model, Signature signature, List<INDArray> inputs, List<INDArray> targets) {
         this.model = model;
         this.graph = model.graph();
         this.inputs = List.copyOf(inputs);
@@ -78,8 +77,9 @@ public final class ContinuedTraining {
                 .filter(output -> graph.getLayer(output) instanceof IOutputLayer layer && layer.needsLabels())
                 .toList();
         if (losses.isEmpty()) {
-            throw new IllegalArgumentException("ContinuedTraining: expected a model with a loss, as Keras's compile gives"
-                    + " it one, found none; compile it in Keras before it is saved");
+            throw new IllegalArgumentException(
+                    "ContinuedTraining: expected a model with a loss, as Keras's compile gives"
+                            + " it one, found none; compile it in Keras before it is saved");
         }
         return losses;
     }
@@ -197,7 +197,8 @@ public final class ContinuedTraining {
                 .map(array -> {
                     INDArrayIndex[] index = new INDArrayIndex[array.rank()];
                     Arrays.fill(index, NDArrayIndex.all());
-                    index[0] = new SpecifiedIndex(Arrays.stream(rows).asLongStream().toArray());
+                    index[0] = new SpecifiedIndex(
+                            Arrays.stream(rows).asLongStream().toArray());
                     return array.get(index).dup('c');
                 })
                 .toArray(INDArray[]::new);

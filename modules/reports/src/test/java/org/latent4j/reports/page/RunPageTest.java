@@ -122,6 +122,7 @@ class RunPageTest {
         LatentMap map = LatentMaps.of(MapMethod.PCA, Nd4j.ones(4, 3), MapOptions.defaults(), Progress.NONE);
         MapView view = new MapView(map, "test", null, List.of(), Thumbnails.of(Nd4j.ones(4, 3)), null);
         String page = RunPage.of(run("same", RunRecord.Status.FINISHED, null), view, List.of(), List.of());
-        assertThat(page).contains("x=\"220.0\" y=\"173.0\"", "The map has one place for all rows: their codings are equal.");
+        assertThat(page)
+                .contains("x=\"220.0\" y=\"173.0\"", "The map has one place for all rows: their codings are equal.");
     }
 }
