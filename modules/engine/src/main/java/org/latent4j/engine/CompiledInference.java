@@ -121,7 +121,7 @@ public final class CompiledInference implements AutoCloseable {
         List<INDArray> arrays = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Tensor tensor = part.plan().outputs().get(i);
-            arrays.add(Nd4j.createFromArray(results.get(i)).reshape('c', shape(rows, tensor)));
+            arrays.add(Nd4j.create(results.get(i), shape(rows, tensor), 'c'));
         }
         return arrays;
     }
