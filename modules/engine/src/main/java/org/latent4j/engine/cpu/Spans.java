@@ -16,8 +16,15 @@ final class Spans {
     }
 
     void forEach(int from, int to, Action action) {
-        if (layout.isPlain()) {
-            action.on(from * layout.size(), (to - from) * layout.size());
+        int size = layout.size();
+        if (layout.isPlain() && size % Layout.UNIT == 0) {
+            action.on(from * size, (to - from) * size);
+            return;
+        }
+        if (layout.isPlain()) { // where vectors end within an example may not depend on the range
+            for (int example = from; example < to; example++) {
+                action.on(example * size, size);
+            }
             return;
         }
         int n = layout.width() * layout.stride();
