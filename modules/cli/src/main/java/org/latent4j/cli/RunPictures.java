@@ -12,7 +12,6 @@ import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.reports.Charts;
 import org.latent4j.reports.Pictures;
 import org.latent4j.reports.Theme;
-import org.latent4j.training.EpochRecord;
 import org.latent4j.training.History;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -60,16 +59,7 @@ final class RunPictures {
     }
 
     private void loss(History history, String title, List<Charts.Reference> references) throws IOException {
-        Pictures.write(
-                folder.resolve("loss.png"),
-                Charts.loss(
-                        title,
-                        lossUnit(variant),
-                        history.epochs().stream().map(EpochRecord::trainLoss).toList(),
-                        history.epochs().stream()
-                                .map(EpochRecord::validationLoss)
-                                .toList(),
-                        references));
+        Pictures.write(folder.resolve("loss.png"), Charts.loss(title, lossUnit(variant), history, references));
     }
 
     /** What the losses of a variant are measured in. */

@@ -149,6 +149,17 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void saysWhatItStartsJavaWith() throws Exception {
+        java("25", "java.base jdk.incubator.vector");
+        List<String> words = launch(Map.of(), "--java-command").lines().toList();
+        assertThat(words)
+                .contains(
+                        folder.resolve("java/bin/java").toString(), "-Djava.awt.headless=true", "jdk.incubator.vector");
+        assertThat(words.get(words.indexOf("-cp") + 1)).endsWith("latent4j-cli-1.jar");
+        assertThat(builds()).containsExactly("built");
+    }
+
     /** Runs until the files are old enough for the launcher to trust their times. */
     private void launchUntilSeen() throws Exception {
         launch();

@@ -15,6 +15,8 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.latent4j.common.Check;
 import org.latent4j.common.Numbers;
+import org.latent4j.training.EpochRecord;
+import org.latent4j.training.History;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Charts of numbers: losses by epoch, activations of codings. */
@@ -32,6 +34,22 @@ public final class Charts {
      * @param value in the losses' unit
      */
     public record Reference(String label, double value) {}
+
+    /**
+     * Training and validation loss of a training by epoch.
+     *
+     * @param title above the chart
+     * @param unit of the losses, such as {@code binary cross-entropy, nats per pixel}
+     * @param references levels to compare with, may be empty
+     * @throws IllegalArgumentException if no epoch is done
+     */
+    public static BufferedImage loss(String title, String unit, History history, List<Reference> references) {
+        List<Double> train =
+                history.epochs().stream().map(EpochRecord::trainLoss).toList();
+        List<Double> validation =
+                history.epochs().stream().map(EpochRecord::validationLoss).toList();
+        return loss(title, unit, train, validation, references);
+    }
 
     /**
      * Loss by epoch.
