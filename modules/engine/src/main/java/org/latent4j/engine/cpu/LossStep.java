@@ -58,11 +58,8 @@ final class LossStep implements Step {
     }
 
     private void smooth(int from, int to) {
-        float scale = (float) operation.labels().scale();
-        float shift = (float) operation.labels().shift();
-        for (int i = from * targets.layout.size(); i < to * targets.layout.size(); i++) {
-            targets.values[i] = targets.values[i] * scale + shift;
-        }
+        relabel(from, to, (float) operation.labels().scale(), (float)
+                operation.labels().shift());
     }
 
     private void makeSigns(int from, int to) {
@@ -72,9 +69,17 @@ final class LossStep implements Step {
                 return;
             }
         }
-        for (int i = from * size; i < to * size; i++) {
-            targets.values[i] = 2 * targets.values[i] - 1;
-        }
+        relabel(from, to, 2, -1);
+    }
+
+    /** The padding stays zero: nobody feeds it again. */
+    private void relabel(int from, int to, float scale, float shift) {
+        targetSpans.forEach(from, to, (at, n) -> {
+            for (int i = at; i < at + n; i++) {
+                targets.values[i] = targets.values[i] * scale + shift;
+            }
+        });
+        targetSpans.clearPadding(targets.values, from, to);
     }
 
     /** An example at once, padding of channels included, so that vectors are whole. */
@@ -82,9 +87,6 @@ final class LossStep implements Step {
         Layout layout = x.layout;
         int targetsAt = row * targets.layout.size();
         int padded = layout.height() * layout.width() * (layout.stride() - layout.channels());
-        if (padded > 0 && operation.labels().shift() != 0) {
-            targetSpans.clearPadding(targets.values, row, row + 1); // smoothing reached it
-        }
         double sum = layout.isPlain()
                 ? function.of(
                         targets.values, targetsAt, x.values, row * layout.size(), x.gradients(), layout.size(), scale)
