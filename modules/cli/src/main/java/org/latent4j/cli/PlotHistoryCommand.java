@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.reports.Charts;
-import org.latent4j.training.EpochRecord;
+import org.latent4j.training.History;
 import org.latent4j.training.RunFolder;
 import org.latent4j.training.RunSettings;
 import picocli.CommandLine.Command;
@@ -36,8 +36,9 @@ final class PlotHistoryCommand implements Callable<Integer> {
         picture.check(spec);
         RunFolder folder = RunFolder.at(run);
         RunSettings settings = folder.record().settings();
-        List<EpochRecord> epochs = folder.history().epochs();
-        if (epochs.isEmpty()) {
+        History history = folder.history();
+        int epochs = history.size();
+        if (epochs == 0) {
             throw new IllegalArgumentException(run + ": expected a run with at least one epoch done, found none");
         }
         Autoencoder variant = settings.recipe().model();
@@ -45,11 +46,10 @@ final class PlotHistoryCommand implements Callable<Integer> {
                 Charts.loss(
                         variant.variant() + " on " + settings.data().name(),
                         RunPictures.lossUnit(variant),
-                        epochs.stream().map(EpochRecord::trainLoss).toList(),
-                        epochs.stream().map(EpochRecord::validationLoss).toList(),
+                        history,
                         List.of(),
                         picture.theme()),
-                "the losses of " + epochs.size() + (epochs.size() == 1 ? " epoch" : " epochs"),
+                "the losses of " + epochs + (epochs == 1 ? " epoch" : " epochs"),
                 spec);
         return 0;
     }

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -36,7 +37,7 @@ public final class Charts {
     public record Reference(String label, double value) {}
 
     /**
-     * Training and validation loss of a training by epoch.
+     * Training and validation loss by epoch.
      *
      * @param title above the chart
      * @param unit of the losses, such as {@code binary cross-entropy, nats per pixel}
@@ -44,36 +45,14 @@ public final class Charts {
      * @throws IllegalArgumentException if no epoch is done
      */
     public static BufferedImage loss(String title, String unit, History history, List<Reference> references) {
-        List<Double> train =
-                history.epochs().stream().map(EpochRecord::trainLoss).toList();
-        List<Double> validation =
-                history.epochs().stream().map(EpochRecord::validationLoss).toList();
-        return loss(title, unit, train, validation, references);
+        return loss(title, unit, history, references, Theme.LIGHT);
     }
 
-    /**
-     * Loss by epoch.
-     *
-     * @param title above the chart
-     * @param unit of the losses, such as {@code binary cross-entropy, nats per pixel}
-     * @param train one per epoch, the first is epoch 1
-     * @param validation one per epoch, or empty
-     * @param references levels to compare with, may be empty
-     */
+    /** As {@link #loss(String, String, History, List)}, in a theme. */
     public static BufferedImage loss(
-            String title, String unit, List<Double> train, List<Double> validation, List<Reference> references) {
-        return loss(title, unit, train, validation, references, Theme.LIGHT);
-    }
-
-    /** As {@link #loss(String, String, List, List, List)}, in a theme. */
-    public static BufferedImage loss(
-            String title,
-            String unit,
-            List<Double> train,
-            List<Double> validation,
-            List<Reference> references,
-            Theme theme) {
-        Check.that(!train.isEmpty(), "Charts.loss", "at least one epoch", train.size());
+            String title, String unit, History history, List<Reference> references, Theme theme) {
+        int epochs = history.size();
+        Check.that(epochs > 0, "Charts.loss", "at least one epoch", epochs);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -83,17 +62,15 @@ public final class Charts {
                 .build();
         style(chart.getStyler(), theme);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
-        chart.getStyler().setXAxisMin(Math.max(0.6, 1 - 0.02 * train.size()));
-        chart.getStyler().setXAxisMax(Math.max(2, train.size() * 1.02));
+        chart.getStyler().setXAxisMin(Math.max(0.6, 1 - 0.02 * epochs));
+        chart.getStyler().setXAxisMax(Math.max(2, epochs * 1.02));
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
-        line(chart, "training", train, theme.blue());
-        if (!validation.isEmpty()) {
-            line(chart, "validation", validation, Palette.VERMILION);
-        }
+        line(chart, "training", history, EpochRecord::trainLoss, theme.blue());
+        line(chart, "validation", history, EpochRecord::validationLoss, Palette.VERMILION);
         List<Color> colours = List.of(Palette.GREEN, Palette.PURPLE, theme.faint());
         for (int i = 0; i < references.size(); i++) {
             Reference reference = references.get(i);
-            double[] ends = {1, Math.max(2, train.size())};
+            double[] ends = {1, Math.max(2, epochs)};
             chart.addSeries(reference.label() + " (" + Numbers.text(reference.value()) + ")", ends, new double[] {
                         reference.value(), reference.value()
                     })
@@ -167,11 +144,12 @@ public final class Charts {
         return BitmapEncoder.getBufferedImage(chart);
     }
 
-    private static void line(XYChart chart, String name, List<Double> values, Color colour) {
-        double[] epochs =
-                IntStream.rangeClosed(1, values.size()).asDoubleStream().toArray();
+    private static void line(
+            XYChart chart, String name, History history, ToDoubleFunction<EpochRecord> loss, Color colour) {
         XYSeries series = chart.addSeries(
-                name, epochs, values.stream().mapToDouble(Double::doubleValue).toArray());
+                name,
+                IntStream.rangeClosed(1, history.size()).asDoubleStream().toArray(),
+                history.epochs().stream().mapToDouble(loss).toArray());
         series.setLineColor(colour);
         series.setLineStyle(new BasicStroke(2.2f));
         series.setMarkerColor(colour);

@@ -30,7 +30,7 @@ class ThemeTest {
                 Reconstructions.picture(images, null, images, List.of(), theme),
                 Reconstructions.picture(points, null, points, List.of(), theme),
                 Reconstructions.picture(rows, null, rows, List.of(), theme),
-                Charts.loss("loss", "nats", List.of(0.5, 0.4), List.of(0.6, 0.5), List.of(), theme),
+                Charts.loss("loss", "nats", ChartsTest.history(0.5, 0.6, 0.4, 0.5), List.of(), theme),
                 Charts.activations(random(50, 10), theme),
                 FilterPicture.of("filters", random(30, 8, 8, 1), theme),
                 ManifoldPicture.of("manifold", images, new double[] {-1, 0, 1}, new double[] {2, 1, 0, -1}, theme),
