@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = {
             "Put runs beside each other: a table of their figures, and their losses in one chart.",
-            "Test MSE is shown with its size beside that of as many principal components: below 100 % beats them."
+            "Test MSE is shown with its size beside that of as many principal components: below 100 %% beats them."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

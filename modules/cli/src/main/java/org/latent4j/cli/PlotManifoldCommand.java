@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "manifold",
         description = {
             "Draw what the decoder makes of a grid of codings, for models whose codings are two numbers.",
-            "The grid spans -2 to 2 for a variational model, and the middle 96 % of the test split's codings for others."
+            "The grid spans -2 to 2 for a variational model, and the middle 96 %% of the test split's codings for others."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: latent4j plot manifold runs/variational-strokes-1 --output manifold.png"})

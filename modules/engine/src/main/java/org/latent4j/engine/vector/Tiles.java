@@ -2,13 +2,15 @@ package org.latent4j.engine.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix products from register tiles of 4 rows by up to 4 vectors, whose 16 accumulators hide the latency of fused
  * multiply-add.
+ *
+ * <p>Sums over lanes are written out too, in one order: Java leaves that of {@code reduceLanes} open, and interpreted code adds
+ * up otherwise than compiled code, so that results would depend on when something is compiled.
  *
  * <p>Everything is written out: C2 stops inlining methods that are not the JDK's once their vectors have filled its budget, and
  * a vector that crosses a call is boxed. For the same reason every kernel is longer than the 325 bytes of code that C2 inlines
@@ -21,10 +23,10 @@ final class Tiles {
     /** Vectors a tile is wide: as many as leave the registers room, 32 of them from AVX-512 and on ARM, 16 with AVX2. */
     private static final int WIDTH = L == 8 ? 2 : 4;
 
-    private static final VectorShuffle<Float> SWAP_8 = swap(8);
-    private static final VectorShuffle<Float> SWAP_4 = swap(4);
-    private static final VectorShuffle<Float> SWAP_2 = swap(2);
-    private static final VectorShuffle<Float> SWAP_1 = swap(1);
+    static final VectorShuffle<Float> SWAP_8 = swap(8);
+    static final VectorShuffle<Float> SWAP_4 = swap(4);
+    static final VectorShuffle<Float> SWAP_2 = swap(2);
+    static final VectorShuffle<Float> SWAP_1 = swap(1);
     private static final VectorMask<Float> TAKE_8 = bit(8);
     private static final VectorMask<Float> TAKE_4 = bit(4);
     private static final VectorMask<Float> TAKE_2 = bit(2);
@@ -974,21 +976,80 @@ final class Tiles {
             c32 = x3.fma(y2, c32);
             c33 = x3.fma(y3, c33);
         }
-        sums[0] = c00.reduceLanes(VectorOperators.ADD);
-        sums[1] = c01.reduceLanes(VectorOperators.ADD);
-        sums[2] = c02.reduceLanes(VectorOperators.ADD);
-        sums[3] = c03.reduceLanes(VectorOperators.ADD);
-        sums[4] = c10.reduceLanes(VectorOperators.ADD);
-        sums[5] = c11.reduceLanes(VectorOperators.ADD);
-        sums[6] = c12.reduceLanes(VectorOperators.ADD);
-        sums[7] = c13.reduceLanes(VectorOperators.ADD);
-        sums[8] = c20.reduceLanes(VectorOperators.ADD);
-        sums[9] = c21.reduceLanes(VectorOperators.ADD);
-        sums[10] = c22.reduceLanes(VectorOperators.ADD);
-        sums[11] = c23.reduceLanes(VectorOperators.ADD);
-        sums[12] = c30.reduceLanes(VectorOperators.ADD);
-        sums[13] = c31.reduceLanes(VectorOperators.ADD);
-        sums[14] = c32.reduceLanes(VectorOperators.ADD);
-        sums[15] = c33.reduceLanes(VectorOperators.ADD);
+        // Vectors change halves and are added, down to single lanes: lane i is then the sum of the i-th.
+        if (L == 16) {
+            FloatVector w0 = c00.blend(c20, TAKE_8).add(c20.blend(c00, TAKE_8).rearrange(SWAP_8));
+            FloatVector w1 = c01.blend(c21, TAKE_8).add(c21.blend(c01, TAKE_8).rearrange(SWAP_8));
+            FloatVector w2 = c02.blend(c22, TAKE_8).add(c22.blend(c02, TAKE_8).rearrange(SWAP_8));
+            FloatVector w3 = c03.blend(c23, TAKE_8).add(c23.blend(c03, TAKE_8).rearrange(SWAP_8));
+            FloatVector w4 = c10.blend(c30, TAKE_8).add(c30.blend(c10, TAKE_8).rearrange(SWAP_8));
+            FloatVector w5 = c11.blend(c31, TAKE_8).add(c31.blend(c11, TAKE_8).rearrange(SWAP_8));
+            FloatVector w6 = c12.blend(c32, TAKE_8).add(c32.blend(c12, TAKE_8).rearrange(SWAP_8));
+            FloatVector w7 = c13.blend(c33, TAKE_8).add(c33.blend(c13, TAKE_8).rearrange(SWAP_8));
+            FloatVector x0 = w0.blend(w4, TAKE_4).add(w4.blend(w0, TAKE_4).rearrange(SWAP_4));
+            FloatVector x1 = w1.blend(w5, TAKE_4).add(w5.blend(w1, TAKE_4).rearrange(SWAP_4));
+            FloatVector x2 = w2.blend(w6, TAKE_4).add(w6.blend(w2, TAKE_4).rearrange(SWAP_4));
+            FloatVector x3 = w3.blend(w7, TAKE_4).add(w7.blend(w3, TAKE_4).rearrange(SWAP_4));
+            FloatVector y0 = x0.blend(x2, TAKE_2).add(x2.blend(x0, TAKE_2).rearrange(SWAP_2));
+            FloatVector y1 = x1.blend(x3, TAKE_2).add(x3.blend(x1, TAKE_2).rearrange(SWAP_2));
+            FloatVector z0 = y0.blend(y1, TAKE_1).add(y1.blend(y0, TAKE_1).rearrange(SWAP_1));
+            z0.intoArray(sums, 0);
+        } else if (L == 8) {
+            FloatVector upw0 = c00.blend(c10, TAKE_4).add(c10.blend(c00, TAKE_4).rearrange(SWAP_4));
+            FloatVector upw1 = c01.blend(c11, TAKE_4).add(c11.blend(c01, TAKE_4).rearrange(SWAP_4));
+            FloatVector upw2 = c02.blend(c12, TAKE_4).add(c12.blend(c02, TAKE_4).rearrange(SWAP_4));
+            FloatVector upw3 = c03.blend(c13, TAKE_4).add(c13.blend(c03, TAKE_4).rearrange(SWAP_4));
+            FloatVector upx0 =
+                    upw0.blend(upw2, TAKE_2).add(upw2.blend(upw0, TAKE_2).rearrange(SWAP_2));
+            FloatVector upx1 =
+                    upw1.blend(upw3, TAKE_2).add(upw3.blend(upw1, TAKE_2).rearrange(SWAP_2));
+            FloatVector upy0 =
+                    upx0.blend(upx1, TAKE_1).add(upx1.blend(upx0, TAKE_1).rearrange(SWAP_1));
+            FloatVector loww0 =
+                    c20.blend(c30, TAKE_4).add(c30.blend(c20, TAKE_4).rearrange(SWAP_4));
+            FloatVector loww1 =
+                    c21.blend(c31, TAKE_4).add(c31.blend(c21, TAKE_4).rearrange(SWAP_4));
+            FloatVector loww2 =
+                    c22.blend(c32, TAKE_4).add(c32.blend(c22, TAKE_4).rearrange(SWAP_4));
+            FloatVector loww3 =
+                    c23.blend(c33, TAKE_4).add(c33.blend(c23, TAKE_4).rearrange(SWAP_4));
+            FloatVector lowx0 =
+                    loww0.blend(loww2, TAKE_2).add(loww2.blend(loww0, TAKE_2).rearrange(SWAP_2));
+            FloatVector lowx1 =
+                    loww1.blend(loww3, TAKE_2).add(loww3.blend(loww1, TAKE_2).rearrange(SWAP_2));
+            FloatVector lowy0 =
+                    lowx0.blend(lowx1, TAKE_1).add(lowx1.blend(lowx0, TAKE_1).rearrange(SWAP_1));
+            upy0.intoArray(sums, 0);
+            lowy0.intoArray(sums, 8);
+        } else {
+            FloatVector row0w0 =
+                    c00.blend(c02, TAKE_2).add(c02.blend(c00, TAKE_2).rearrange(SWAP_2));
+            FloatVector row0w1 =
+                    c01.blend(c03, TAKE_2).add(c03.blend(c01, TAKE_2).rearrange(SWAP_2));
+            FloatVector row0x0 = row0w0.blend(row0w1, TAKE_1)
+                    .add(row0w1.blend(row0w0, TAKE_1).rearrange(SWAP_1));
+            FloatVector row1w0 =
+                    c10.blend(c12, TAKE_2).add(c12.blend(c10, TAKE_2).rearrange(SWAP_2));
+            FloatVector row1w1 =
+                    c11.blend(c13, TAKE_2).add(c13.blend(c11, TAKE_2).rearrange(SWAP_2));
+            FloatVector row1x0 = row1w0.blend(row1w1, TAKE_1)
+                    .add(row1w1.blend(row1w0, TAKE_1).rearrange(SWAP_1));
+            FloatVector row2w0 =
+                    c20.blend(c22, TAKE_2).add(c22.blend(c20, TAKE_2).rearrange(SWAP_2));
+            FloatVector row2w1 =
+                    c21.blend(c23, TAKE_2).add(c23.blend(c21, TAKE_2).rearrange(SWAP_2));
+            FloatVector row2x0 = row2w0.blend(row2w1, TAKE_1)
+                    .add(row2w1.blend(row2w0, TAKE_1).rearrange(SWAP_1));
+            FloatVector row3w0 =
+                    c30.blend(c32, TAKE_2).add(c32.blend(c30, TAKE_2).rearrange(SWAP_2));
+            FloatVector row3w1 =
+                    c31.blend(c33, TAKE_2).add(c33.blend(c31, TAKE_2).rearrange(SWAP_2));
+            FloatVector row3x0 = row3w0.blend(row3w1, TAKE_1)
+                    .add(row3w1.blend(row3w0, TAKE_1).rearrange(SWAP_1));
+            row0x0.intoArray(sums, 0);
+            row1x0.intoArray(sums, 4);
+            row2x0.intoArray(sums, 8);
+            row3x0.intoArray(sums, 12);
+        }
     }
 }

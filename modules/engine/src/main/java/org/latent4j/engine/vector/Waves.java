@@ -235,7 +235,17 @@ final class Waves {
             FloatVector above = z.blend(zero, z.compare(VectorOperators.LT, zero));
             sum = sum.add(above.sub(z.mul(target)).sub(log));
         }
-        return sum.reduceLanes(VectorOperators.ADD) * scale;
+        if (L > 8) {
+            sum = sum.add(sum.rearrange(Tiles.SWAP_8));
+        }
+        if (L > 4) {
+            sum = sum.add(sum.rearrange(Tiles.SWAP_4));
+        }
+        if (L > 2) {
+            sum = sum.add(sum.rearrange(Tiles.SWAP_2));
+        }
+        sum = sum.add(sum.rearrange(Tiles.SWAP_1));
+        return sum.lane(0) * scale;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.latent4j.engine.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -272,5 +273,36 @@ class KernelsTest {
             count += number != 0 && Math.abs(number) < Float.MIN_NORMAL ? 1 : 0;
         }
         return count;
+    }
+
+    /**
+     * To the last bit, in the order that is written down: halves onto halves. It may not depend on whether a kernel has been
+     * compiled yet, or the same seed would give other results at another time.
+     */
+    @Test
+    void sumsOverLanesHaveOneOrder() {
+        assumeTrue(kernels.name().endsWith("-bit vectors"), "needs vectors");
+        int lanes = Integer.parseInt(kernels.name().replace("-bit vectors", "")) / Float.SIZE;
+        float[] a = numbers(4 * 48);
+        float[] b = numbers(4 * 48);
+        float[] c = new float[16];
+        float[] first = null;
+        for (int turn = 0; turn < 20_000; turn++) {
+            kernels.dot(a, 0, 48, b, 0, 48, c, 0, 4, 4, 4, 48, new float[16]);
+            first = first == null ? c.clone() : first;
+        }
+        for (int i = 0; i < 16; i++) {
+            float[] sums = new float[lanes];
+            for (int t = 0; t < 48; t++) {
+                sums[t % lanes] = Math.fma(a[i / 4 * 48 + t], b[i % 4 * 48 + t], sums[t % lanes]);
+            }
+            for (int distance = lanes / 2; distance > 0; distance /= 2) {
+                for (int lane = 0; lane < distance; lane++) {
+                    sums[lane] += sums[lane + distance];
+                }
+            }
+            assertThat(c[i]).isEqualTo(sums[0]);
+            assertThat(first[i]).isEqualTo(sums[0]);
+        }
     }
 }
