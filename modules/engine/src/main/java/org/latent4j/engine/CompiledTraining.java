@@ -208,7 +208,7 @@ public final class CompiledTraining implements AutoCloseable {
             int to,
             long seed) {
         check(inputs, targets, order, from, to);
-        float[] gradient = new float[Math.toIntExact(graph.numParams())];
+        float[] gradient = new float[Math.toIntExact(graph.params().length())];
         program.gradient(
                 inputs,
                 targets,

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,6 +77,34 @@ class KerasTrainingTest {
             double below = loss(graph, compiled, at.sub(ahead), input, target);
             assertThat((above - below) / (2 * STEP))
                     .isCloseTo(length, org.assertj.core.data.Percentage.withPercentage(0.5));
+        }
+    }
+
+    /** Running statistics included, which in training follow the batch with each step. */
+    @Test
+    void aGradientAloneMovesNothing() {
+        ComputationGraph graph = new KerasLayerGraph(3, new Adam(1e-3), List.of(5))
+                .then("Dense", "{'units': 4, 'activation': 'tanh'}")
+                .then("BatchNormalization", "{}")
+                .build();
+        Random random = new Random(3);
+        List<ArrayRows> input = List.of(ArrayRows.of(KerasLayerGraph.random(random, BATCH, 5)));
+        List<ArrayRows> target = List.of(ArrayRows.of(KerasLayerGraph.random(random, BATCH, KerasLayerGraph.OUTPUTS)));
+        int[] order = IntStream.range(0, BATCH).toArray();
+        INDArray before = graph.params().dup();
+        try (CompiledTraining compiled = CompiledTraining.of(graph, List.of(List.of(5)), BATCH, 2)) {
+            INDArray gradient = compiled.gradient(input, target, order, 0, BATCH, 1);
+            assertThat(gradient.norm2Number().doubleValue()).isPositive();
+            compiled.write();
+            assertThat(graph.params()).isEqualTo(before);
+            compiled.step(input, target, order, 0, BATCH, 1);
+            compiled.write();
+            INDArray mean = graph.getVertex("layer_1").paramTable(false).get("moving-mean");
+            assertThat(mean).isNotNull();
+            long from = mean.offset() - graph.params().offset();
+            for (long i = from; i < from + mean.length(); i++) {
+                assertThat(graph.params().getFloat(i)).isNotEqualTo(before.getFloat(i));
+            }
         }
     }
 

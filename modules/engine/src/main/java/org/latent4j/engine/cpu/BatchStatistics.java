@@ -17,6 +17,7 @@ final class BatchStatistics {
     private final Operation.BatchNormalization operation;
     private final Operation.BatchNormalization.Moving moving;
     private final Kernels kernels;
+    private final Moment moment;
     private final Buffer x;
     private final Buffer y;
     private final @Nullable Parameter gamma;
@@ -56,6 +57,7 @@ final class BatchStatistics {
         this.operation = operation;
         this.moving = moving;
         this.kernels = workshop.kernels;
+        this.moment = workshop.moment;
         this.x = workshop.buffer(operation.input());
         this.y = workshop.buffer(operation.output());
         this.gamma = NormalizationStep.parameter(operation.gamma(), workshop);
@@ -199,9 +201,11 @@ final class BatchStatistics {
             for (int c = 0; c < mean.length; c++) {
                 double variance = squares[c] / count;
                 inverse[c] = 1 / Math.sqrt(variance + operation.epsilon());
-                movingMean.values[c] = (float) (movingMean.values[c] * momentum + mean[c] * (1 - momentum));
-                movingVariance.values[c] =
-                        (float) (movingVariance.values[c] * momentum + variance * unbiased * (1 - momentum));
+                if (moment.updates) {
+                    movingMean.values[c] = (float) (movingMean.values[c] * momentum + mean[c] * (1 - momentum));
+                    movingVariance.values[c] =
+                            (float) (movingVariance.values[c] * momentum + variance * unbiased * (1 - momentum));
+                }
                 channels.spread(mean[c], c, means);
                 channels.spread(factor(c), c, factors);
                 channels.spread(beta == null ? 0 : beta.values[c], c, shifts);

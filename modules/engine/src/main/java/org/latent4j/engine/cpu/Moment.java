@@ -14,5 +14,8 @@ final class Moment {
     /** Whether noise is on and codings are drawn. */
     boolean training;
 
+    /** Whether parameters will be updated, and running statistics follow the batch with them. */
+    boolean updates;
+
     Draws draws = new CounterDraws();
 }

@@ -231,7 +231,7 @@ public final class Program implements AutoCloseable {
             long seed,
             int iteration,
             int epoch) {
-        begin(to - from, seed, iteration, epoch);
+        begin(to - from, seed, iteration, epoch, true);
         double penalties = penalties();
         updates.prepare(iteration);
         long begun = System.nanoTime();
@@ -272,7 +272,7 @@ public final class Program implements AutoCloseable {
             int iteration,
             int epoch,
             float[] gradient) {
-        begin(to - from, seed, iteration, epoch);
+        begin(to - from, seed, iteration, epoch, false);
         updates.keep();
         threads = team.size();
         together(thread -> {
@@ -286,9 +286,10 @@ public final class Program implements AutoCloseable {
         return penalties() + losses();
     }
 
-    private void begin(int batch, long seed, int iteration, int epoch) {
+    private void begin(int batch, long seed, int iteration, int epoch, boolean updates) {
         Moment moment = workshop.moment;
         moment.training = true;
+        moment.updates = updates;
         moment.batch = batch;
         moment.seed = seed;
         moment.epoch = epoch;
