@@ -111,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         Check.that(!curves.isEmpty(), "compare", "a run with an epoch to draw", "none");
         List<BufferedImage> pictures = new ArrayList<>();
-        curves.forEach((loss, of) -> pictures.add(LossCurves.picture(ComparedRun.unit(loss), of)));
+        curves.forEach((loss, of) -> pictures.add(LossCurves.picture(loss.unit(), of)));
         Pictures.write(file, LossCurves.stacked(pictures));
     }
 

@@ -55,12 +55,6 @@ record ComparedRun(String name, RunResults results) {
         return results.record().settings().data().sha256();
     }
 
-    static String unit(ReconstructionLoss loss) {
-        return loss == ReconstructionLoss.BINARY_CROSS_ENTROPY
-                ? "binary cross-entropy, nats per value"
-                : "squared error, mean per value";
-    }
-
     /** The epoch whose weights the model has; of a run without a model the last, or null if there is none. */
     private @Nullable EpochRecord epoch() {
         EpochRecord kept = results.record().metrics();

@@ -6,7 +6,6 @@ import java.util.List;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
 import org.latent4j.models.Autoencoder;
-import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.SparseAutoencoder;
 import org.latent4j.models.VariationalAutoencoder;
 import org.latent4j.reports.Charts;
@@ -64,11 +63,8 @@ final class RunPictures {
 
     /** What the losses of a variant are measured in. */
     static String lossUnit(Autoencoder variant) {
-        String unit = variant.loss() == ReconstructionLoss.BINARY_CROSS_ENTROPY
-                ? "binary cross-entropy, nats per value"
-                : "squared error, mean per value";
         boolean penalty = variant instanceof SparseAutoencoder || variant instanceof VariationalAutoencoder;
-        return unit + (penalty ? ", with penalty" : "");
+        return variant.loss().unit() + (penalty ? ", with penalty" : "");
     }
 
     private Examples first(int rows) {

@@ -32,6 +32,11 @@ public enum ReconstructionLoss {
         return id;
     }
 
+    /** What its means over values are measured in, for people. */
+    public String unit() {
+        return this == BINARY_CROSS_ENTROPY ? "binary cross-entropy, nats per value" : "squared error, mean per value";
+    }
+
     @JsonCreator
     static ReconstructionLoss of(String id) {
         return Names.of(ReconstructionLoss.class, ReconstructionLoss::id, "loss", id);
