@@ -30,6 +30,7 @@ class ArchitectureTest {
             "data", List.of(),
             "engine", List.of("models", "layers"),
             "training", List.of("models", "layers", "data", "engine"),
+            "pretrain", List.of("models", "layers", "data", "engine", "training"),
             "benchmarks", List.of("models", "layers", "data", "engine", "training"),
             "reports", List.of("models", "layers", "data", "training"));
 
