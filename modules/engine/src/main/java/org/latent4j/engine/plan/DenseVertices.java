@@ -30,8 +30,9 @@ final class DenseVertices implements VertexCompiler {
                 throw new UnsupportedGraphException(vertex.getVertexName(), "layer normalization");
             }
             Function function = Functions.of(vertex, dense.getActivationFn());
-            Tensor sum = GraphCompiler.sum(vertex, shape(vertex, plan), function);
-            affine(vertex, plan, sum);
+            Tensor input = plan.flatInput(vertex);
+            Tensor sum = GraphCompiler.sum(vertex, shape(vertex, input), function);
+            affine(vertex, plan, input, sum);
             plan.activate(vertex, sum, function);
             return true;
         } else if (layer.getClass() == BiasLayer.class) {
@@ -48,8 +49,9 @@ final class DenseVertices implements VertexCompiler {
     }
 
     private static void output(GraphVertex vertex, BaseOutputLayer layer, GraphCompiler plan) {
-        Tensor sum = GraphCompiler.sum(vertex, shape(vertex, plan));
-        affine(vertex, plan, sum);
+        Tensor input = plan.flatInput(vertex);
+        Tensor sum = GraphCompiler.sum(vertex, shape(vertex, input));
+        affine(vertex, plan, input, sum);
         boolean mean = plan.graph().getConfiguration().getDefaultConfiguration().isMiniBatch();
         LossVertices.add(
                 vertex,
@@ -60,18 +62,16 @@ final class DenseVertices implements VertexCompiler {
                 mean ? Reduction.SCORE_MEAN : Reduction.SUM);
     }
 
-    private static List<Integer> shape(GraphVertex vertex, GraphCompiler plan) {
-        return withChannels(
-                plan.input(vertex, 0), (int) vertex.getLayer().getParam("W").size(1));
+    private static List<Integer> shape(GraphVertex vertex, Tensor input) {
+        return withChannels(input, (int) vertex.getLayer().getParam("W").size(1));
     }
 
-    private static void affine(GraphVertex vertex, GraphCompiler plan, Tensor sum) {
+    private static void affine(GraphVertex vertex, GraphCompiler plan, Tensor input, Tensor sum) {
         plan.requirePlain(vertex);
         Layer layer = vertex.getLayer();
         String name = vertex.getVertexName();
         Weight bias = weightOrNull(plan, name, layer.paramTable().get("b"));
-        plan.add(new Operation.Dense(
-                plan.input(vertex, 0), sum, plan.matrix(name, "W", layer.getParam("W")), bias, false));
+        plan.add(new Operation.Dense(input, sum, plan.matrix(name, "W", layer.getParam("W")), bias, false));
     }
 
     private static @Nullable Weight weightOrNull(GraphCompiler plan, String layer, @Nullable INDArray bias) {

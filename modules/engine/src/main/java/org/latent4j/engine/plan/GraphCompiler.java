@@ -2,11 +2,14 @@ package org.latent4j.engine.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
@@ -35,6 +38,7 @@ public final class GraphCompiler {
     private final List<Operation> operations = new ArrayList<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new HashMap<>();
+    private final Set<String> flattened = new HashSet<>();
     private final UpdateRules rules;
 
     private final boolean training;
@@ -140,6 +144,26 @@ public final class GraphCompiler {
         return names == null ? List.of() : names.stream().map(this::tensor).toList();
     }
 
+    /** What a dense layer reads: its vertex's input, an image in DL4J's order of numbers, channel by channel. */
+    Tensor flatInput(GraphVertex vertex) {
+        Tensor input = input(vertex, 0);
+        if (!(vertex instanceof LayerVertex layer)
+                || !(layer.getLayerPreProcessor() instanceof CnnToFeedForwardPreProcessor)
+                || input.shape().size() != 3) {
+            return input;
+        }
+        int channels = input.channels();
+        int positions = input.size() / channels;
+        int[] from = new int[input.size()];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = i % positions * channels + i / positions;
+        }
+        Tensor flat = new Tensor(vertex.getVertexName() + " (flat)", List.of(from.length));
+        add(new Operation.Rearrange(input, flat, "flatten", from));
+        flattened.add(vertex.getVertexName());
+        return flat;
+    }
+
     void add(Operation operation) {
         operations.add(operation);
     }
@@ -177,7 +201,9 @@ public final class GraphCompiler {
      */
     void requirePlain(GraphVertex vertex) {
         String name = vertex.getVertexName();
-        if (vertex instanceof LayerVertex layerVertex && layerVertex.getLayerPreProcessor() != null) {
+        if (vertex instanceof LayerVertex layerVertex
+                && layerVertex.getLayerPreProcessor() != null
+                && !flattened.contains(name)) {
             throw new UnsupportedGraphException(
                     name, layerVertex.getLayerPreProcessor().getClass().getSimpleName());
         }
