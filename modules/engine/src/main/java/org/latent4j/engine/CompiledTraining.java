@@ -105,6 +105,11 @@ public final class CompiledTraining implements AutoCloseable {
         program.setLearningRate(learningRate);
     }
 
+    /** Multiplies every updater's own rate, in place of a rate for all. */
+    public void scaleLearningRates(double factor) {
+        program.scaleLearningRates(factor);
+    }
+
     /** Threads in use. */
     public int threads() {
         return program.threads();

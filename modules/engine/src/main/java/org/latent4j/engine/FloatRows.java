@@ -8,7 +8,7 @@ import org.latent4j.engine.plan.RowSource;
  * @param numbers examples in Keras's layout, one after the other
  * @param size numbers in one
  */
-record FloatRows(float[] numbers, int size) implements RowSource {
+public record FloatRows(float[] numbers, int size) implements RowSource {
     @Override
     public int count() {
         return numbers.length / size;

@@ -63,6 +63,17 @@ public final class LatentModel {
     }
 
     /**
+     * A model around a graph of DL4J's own layers, whose arrays have DL4J's layout.
+     *
+     * @param graph with parameters, one input and one output
+     * @param inputShape of one example, in Keras's layout
+     * @param codings the vertex that gives the codings
+     */
+    public static LatentModel of(ComputationGraph graph, List<Integer> inputShape, String codings) {
+        return new LatentModel(graph, new ModelCard(ModelCard.FORMAT, null, inputShape, codings, Map.of()));
+    }
+
+    /**
      * Reads a Latent4j or DL4J model.
      *
      * @throws MalformedModelException if the file is broken
@@ -244,7 +255,12 @@ public final class LatentModel {
      */
     public record Distribution(INDArray means, INDArray logVariances) {}
 
-    private String codings() {
+    /**
+     * The vertex that gives the codings.
+     *
+     * @throws IllegalStateException if the model has no known codings
+     */
+    public String codings() {
         String codings = card.codings();
         if (codings == null) {
             throw new IllegalStateException(

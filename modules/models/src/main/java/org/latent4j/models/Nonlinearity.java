@@ -36,7 +36,8 @@ public enum Nonlinearity {
         return Names.of(Nonlinearity.class, Nonlinearity::id, "activation", id);
     }
 
-    Activation activation() {
+    /** What it is in DL4J. */
+    public Activation activation() {
         return activation;
     }
 }

@@ -3,17 +3,17 @@ package org.latent4j.training;
 import java.util.SplittableRandom;
 
 /** Independent random numbers for every place in a training, from the training's one seed. */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
     /** A seed for a step, far from those of its neighbours; never 0, which ND4J takes for "use the clock". */
-    static long of(long seed, long epoch, long step) {
+    public static long of(long seed, long epoch, long step) {
         long mixed = mixed(mixed(mixed(seed) + epoch) + step);
         return mixed == 0 ? 1 : mixed;
     }
 
     /** The rows 0 to {@code count - 1} in an epoch's order. */
-    static int[] order(int count, long seed, long epoch) {
+    public static int[] order(int count, long seed, long epoch) {
         SplittableRandom random = new SplittableRandom(of(seed, epoch, -1));
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {

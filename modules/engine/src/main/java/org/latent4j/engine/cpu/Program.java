@@ -210,6 +210,12 @@ public final class Program implements AutoCloseable {
         pace.learningRate = learningRate;
     }
 
+    /** Multiplies every rule's own learning rate. */
+    public void scaleLearningRates(double factor) {
+        pace.learningRate = Double.NaN;
+        pace.factor = factor;
+    }
+
     /**
      * One training step.
      *

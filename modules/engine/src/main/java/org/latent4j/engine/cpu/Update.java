@@ -59,6 +59,9 @@ final class Update {
         /** Replaces every rule's rate if it is a number. */
         double learningRate = Double.NaN;
 
+        /** Multiplies every rule's own rate. */
+        double factor = 1;
+
         /** Steps done, this one included. */
         int steps;
 
@@ -78,7 +81,9 @@ final class Update {
     }
 
     private double rate(Pace pace) {
-        return Double.isNaN(pace.learningRate) ? rule.rate().at(pace.steps - 1, pace.epoch) : pace.learningRate;
+        return Double.isNaN(pace.learningRate)
+                ? rule.rate().at(pace.steps - 1, pace.epoch) * pace.factor
+                : pace.learningRate;
     }
 
     private float scale(Pace pace) {
