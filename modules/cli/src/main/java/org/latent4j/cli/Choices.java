@@ -8,6 +8,8 @@ import org.latent4j.layers.Sparsity;
 import org.latent4j.models.Noise;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.ReconstructionLoss;
+import org.latent4j.pretrain.FineTuning.Freeze;
+import org.latent4j.pretrain.Method;
 import org.latent4j.reports.Theme;
 import org.latent4j.reports.maps.MapMethod;
 import picocli.CommandLine;
@@ -25,6 +27,8 @@ final class Choices {
         line.registerConverter(MapMethod.class, text -> chosen(MapMethod.values(), MapMethod::id, text));
         line.registerConverter(Theme.class, text -> chosen(Theme.values(), Theme::id, text));
         line.registerConverter(Optimizer.Kind.class, text -> chosen(Optimizer.Kind.values(), Optimizer.Kind::id, text));
+        line.registerConverter(Method.class, text -> chosen(Method.values(), Method::id, text));
+        line.registerConverter(Freeze.class, text -> chosen(Freeze.values(), Freeze::id, text));
     }
 
     private static <T> T chosen(T[] values, Function<T, String> id, String text) {

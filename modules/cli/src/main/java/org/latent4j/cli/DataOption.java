@@ -28,6 +28,12 @@ final class DataOption {
             description = "Folder that holds the MNIST or Fashion-MNIST files.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--label-column",
+            paramLabel = "C",
+            description = "A table's column that holds labels; by default the one the model was trained with.")
+    private @Nullable String labelColumn;
+
     /**
      * Data that a command works on.
      *
@@ -43,17 +49,19 @@ final class DataOption {
     /** Opens the data named, or else what the model was trained on. */
     Opened open(LoadedModel loaded, CommandSpec command) {
         TrainingData training = TrainingData.of(loaded);
+        String labels = labelColumn == null && training != null ? training.labelColumn() : labelColumn;
         if (spec == null) {
             if (training == null) {
                 throw new ParameterException(
                         command.commandLine(), "--data: needed, the model doesn't say what it was trained on");
             }
-            return new Opened(training.spec(), training.open(folder, command));
+            return new Opened(training.spec(), training.withLabelColumn(labels).open(folder, command));
         }
         Progress progress = new Progress(command);
         DataOptions options = DataOptions.defaults()
                 .withDataDir(folder)
                 .withSeed(training == null ? DataOptions.defaults().seed() : training.seed())
+                .withLabelColumn(spec.endsWith(".csv") ? labels : labelColumn)
                 .withProgress(progress);
         try (progress) {
             Dataset data = Datasets.open(spec, options);

@@ -32,6 +32,7 @@ public final class Latent4j implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             ModelsCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             EvaluateCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,

@@ -6,12 +6,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.latent4j.common.AtomicFile;
 import org.latent4j.data.ArrayFiles;
 import org.latent4j.data.Inputs;
 import org.latent4j.models.KerasLayout;
 import org.latent4j.models.Signature;
+import org.latent4j.pretrain.Classifier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -28,7 +31,9 @@ import picocli.CommandLine.Spec;
             "Write a model's outputs, in Keras's layout.",
             "Several inputs are entries input_0, input_1, ... of a .npz, or have the names of the model's inputs; a .npz"
                     + " that is written holds output_0, output_1, ... in the model's order.",
-            "A model that takes texts reads them from a .txt with one a line, a .csv with a header, or a NumPy file."
+            "A model that takes texts reads them from a .txt with one a line, a .csv with a header, or a NumPy file.",
+            "A classifier's .csv has each row's class and the probabilities of all; its .npz also the classes' numbers, as"
+                    + " labels."
         },
         mixinStandardHelpOptions = true,
         footer = {"", "Example: latent4j predict model.keras --input rows.npy --output outputs.npz"})
@@ -54,6 +59,12 @@ final class PredictCommand implements Callable<Integer> {
                 ? outputs(loaded.model().graph(), inputs(loaded))
                 : loaded.model().predict(ModelInputs.arrays(files.input(), loaded.model()));
         Path file = files.output();
+        Optional<Classifier> classifier = Classifier.of(loaded.model());
+        if (classifier.isPresent() && Outputs.isNamed(file, ".csv")) {
+            AtomicFile.writeText(file, table(classifier.get().classNames(), outputs.get(0)));
+            Outputs.tell(file, outputs.get(0), "classes and probabilities", spec);
+            return 0;
+        }
         if (!Outputs.isNamed(file, ".npz")) {
             if (outputs.size() > 1) {
                 throw new ParameterException(
@@ -65,9 +76,30 @@ final class PredictCommand implements Callable<Integer> {
         }
         Map<String, INDArray> named = new LinkedHashMap<>();
         outputs.forEach(output -> named.put("output_" + named.size(), output));
+        if (classifier.isPresent()) {
+            named.put("labels", Nd4j.createFromArray(Classifier.likeliest(outputs.get(0))));
+        }
         ArrayFiles.writeAll(file, named);
         named.forEach((name, output) -> Outputs.tell(file, output, name, spec));
         return 0;
+    }
+
+    private static String table(List<String> classNames, INDArray probabilities) {
+        StringBuilder table = new StringBuilder("class");
+        classNames.forEach(name -> table.append(',').append(cell(name)));
+        int[] likeliest = Classifier.likeliest(probabilities);
+        float[][] rows = probabilities.toFloatMatrix();
+        for (int row = 0; row < rows.length; row++) {
+            table.append('\n').append(cell(classNames.get(likeliest[row])));
+            for (float probability : rows[row]) {
+                table.append(',').append(probability);
+            }
+        }
+        return table.append('\n').toString();
+    }
+
+    private static String cell(String text) {
+        return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private List<INDArray> inputs(LoadedModel loaded) {

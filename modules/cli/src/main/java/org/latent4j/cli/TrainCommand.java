@@ -74,6 +74,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Folder that holds the MNIST or Fashion-MNIST files.")
     private @Nullable Path dataFolder;
 
+    @Option(
+            names = "--label-column",
+            paramLabel = "C",
+            description = "A table's column that holds labels, which the model isn't to see.")
+    private @Nullable String labelColumn;
+
     @Option(names = "--limit", paramLabel = "N", description = "Train on the first N training rows only.")
     private @Nullable Integer limit;
 
@@ -243,7 +249,8 @@ final class TrainCommand implements Callable<Integer> {
                 data == null ? name : data,
                 dataFolder == null ? null : dataFolder.toString(),
                 seed == null ? usualSeed : seed,
-                rows);
+                rows,
+                labelColumn);
     }
 
     private Dataset open(TrainingData source) {

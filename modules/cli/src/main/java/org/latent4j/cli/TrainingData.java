@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param folder that held its files, or null
  * @param seed of the split, or of drawn data
  * @param limit of training rows, or null for all
+ * @param labelColumn a table's column that holds labels, or null
  */
 record TrainingData(
         String spec,
         @Nullable String folder,
         long seed,
-        @Nullable Integer limit) {
+        @Nullable Integer limit,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String labelColumn) {
     /** The attachment that holds it. */
     static final String NAME = "data";
 
@@ -29,6 +32,10 @@ record TrainingData(
     static @Nullable TrainingData of(LoadedModel loaded) {
         JsonNode attached = loaded.model().attachment(NAME);
         return attached == null ? null : Json.MAPPER.convertValue(attached, TrainingData.class);
+    }
+
+    TrainingData withLabelColumn(@Nullable String column) {
+        return new TrainingData(spec, folder, seed, limit, column);
     }
 
     Dataset open(CommandSpec command) {
@@ -46,6 +53,7 @@ record TrainingData(
                             .withDataDir(place)
                             .withSeed(seed)
                             .withLimit(limit)
+                            .withLabelColumn(labelColumn)
                             .withProgress(progress));
         }
     }

@@ -21,18 +21,18 @@ class ArchitectureTest {
     private static final String ROOT = "org.latent4j.";
 
     /** By package: those it may use beside {@code common}. {@code layers} and {@code tape} are parts of module models; cli may use all. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "common", List.of(),
-            "models", List.of("layers", "tape"),
-            "layers", List.of("tape"),
-            "tape", List.of(),
-            "keras", List.of("models", "layers", "tape"),
-            "data", List.of(),
-            "engine", List.of("models", "layers"),
-            "training", List.of("models", "layers", "data", "engine"),
-            "pretrain", List.of("models", "layers", "data", "engine", "training"),
-            "benchmarks", List.of("models", "layers", "data", "engine", "training"),
-            "reports", List.of("models", "layers", "data", "training"));
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("common", List.of()),
+            Map.entry("models", List.of("layers", "tape")),
+            Map.entry("layers", List.of("tape")),
+            Map.entry("tape", List.of()),
+            Map.entry("keras", List.of("models", "layers", "tape")),
+            Map.entry("data", List.of()),
+            Map.entry("engine", List.of("models", "layers")),
+            Map.entry("training", List.of("models", "layers", "data", "engine")),
+            Map.entry("pretrain", List.of("models", "layers", "data", "engine", "training")),
+            Map.entry("benchmarks", List.of("models", "layers", "data", "engine", "training")),
+            Map.entry("reports", List.of("models", "layers", "data", "training")));
 
     private static JavaClasses all;
 

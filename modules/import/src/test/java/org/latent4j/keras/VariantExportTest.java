@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.DynamicTest;
@@ -177,19 +178,19 @@ class VariantExportTest {
     }
 
     @Test
-    void refusesAGraphOfUnknownMaking() throws IOException {
+    void refusesAGraphThatIsNoChain() throws IOException {
         ComputationGraphConfiguration configuration = new NeuralNetConfiguration.Builder()
                 .graphBuilder()
-                .addInputs("input")
-                .addLayer("out", new OutputLayer.Builder().nIn(3).nOut(3).build(), "input")
+                .addInputs("input", "other")
+                .addVertex("both", new MergeVertex(), "input", "other")
+                .addLayer("out", new OutputLayer.Builder().nIn(6).nOut(3).build(), "both")
                 .setOutputs("out")
                 .build();
         ComputationGraph graph = new ComputationGraph(configuration);
         graph.init();
-        Path zip = folder.resolve("plain.zip");
-        graph.save(zip.toFile());
-        assertThatThrownBy(() -> KerasExport.write(LatentModel.load(zip), folder.resolve("model.keras")))
-                .hasMessageContaining("a DL4J graph of unknown making");
+        LatentModel model = LatentModel.of(graph, List.of(3), "out");
+        assertThatThrownBy(() -> KerasExport.write(model, folder.resolve("model.keras")))
+                .hasMessageContaining("layer 'both'");
         assertThat(folder.resolve("model.keras")).doesNotExist();
     }
 

@@ -43,19 +43,11 @@ public record FineTuning(
     static final int WARM_UP = 50;
     static final int MEASUREMENTS = 20;
 
-    /** The settings that were found best on validation rows. */
-    public static final FineTuning DEFAULT = new FineTuning(
-            2000,
-            64,
-            new Optimizer(Optimizer.Kind.ADAM, 2e-3),
-            1,
-            Freeze.NONE,
-            0.99,
-            true,
-            false,
-            0,
-            5,
-            Consistency.DEFAULT);
+    /** Labelled rows from which on they are half of a batch instead of a quarter, and there are half as many steps more. */
+    private static final int MANY = 2000;
+
+    /** The settings that were found best on validation rows, for few labels. */
+    public static final FineTuning DEFAULT = usual(1);
 
     public FineTuning {
         Check.positive("FineTuning.steps", steps);
@@ -64,6 +56,23 @@ public record FineTuning(
         Check.that(averaging >= 0 && averaging < 1, "FineTuning.averaging", "in [0, 1)", averaging);
         Check.that(heldOut >= 0 && heldOut < 1, "FineTuning.heldOut", "in [0, 1)", heldOut);
         Check.positive("FineTuning.patience", patience);
+    }
+
+    /** The settings that were found best on validation rows, for a number of labelled rows. */
+    public static FineTuning usual(int labels) {
+        boolean many = labels >= MANY;
+        return new FineTuning(
+                many ? 3000 : 2000,
+                many ? 128 : 64,
+                new Optimizer(Optimizer.Kind.ADAM, 2e-3),
+                1,
+                Freeze.NONE,
+                0.99,
+                true,
+                false,
+                0,
+                5,
+                new Consistency(many ? 128 : 192, 0.5, 0, true));
     }
 
     /** The same with labelled rows only. */
@@ -116,9 +125,6 @@ public record FineTuning(
      * @param aligned whether the teacher's probabilities are corrected so that classes have their shares among labelled rows
      */
     public record Consistency(int unlabelledRows, double temperature, double confidence, boolean aligned) {
-        /** The settings that were found best on validation rows. */
-        public static final Consistency DEFAULT = new Consistency(192, 0.5, 0, true);
-
         public Consistency {
             Check.positive("Consistency.unlabelledRows", unlabelledRows);
             Check.positive("Consistency.temperature", temperature);

@@ -64,6 +64,11 @@ public final class Pretraining {
         return this;
     }
 
+    /** The layers behind the encoder. */
+    public Head head() {
+        return head;
+    }
+
     /** How parameters will follow gradients. */
     public Pretraining optimizer(Optimizer optimizer) {
         this.optimizer = optimizer;

@@ -63,6 +63,11 @@ public final class Pca {
         return rows.castTo(DataType.DOUBLE).subRowVector(means).mmul(axes);
     }
 
+    /** The components' directions, {@code [values, components]}, in double precision; each column has length 1. */
+    public INDArray axes() {
+        return axes.dup('c');
+    }
+
     /** The share of the rows' variance that each component holds, in [0, 1]; all 0 if the rows are equal. */
     public double[] explainedVariance() {
         return shares.clone();

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.latent4j.keras.archive.KerasArchiveWriter;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.Signature;
 import org.latent4j.models.UnsupportedModelException;
 
 /** Writes any model that Keras can have; see {@code KerasExport}. */
@@ -72,12 +73,11 @@ public final class ModelExport {
         if (origin != null) {
             return ImportedExport.of(model, origin);
         }
-        Autoencoder variant = model.variant();
-        if (variant == null) {
-            throw new UnsupportedModelException(
-                    "export: expected a model that Latent4j built or imported from Keras, found a DL4J graph of unknown"
-                            + " making");
+        Signature signature = model.signature();
+        if (signature != null) {
+            return ImportedExport.of(model, GraphOrigin.of(model, signature));
         }
-        return VariantExport.of(model.graph(), variant);
+        Autoencoder variant = model.variant();
+        return variant == null ? ChainExport.of(model) : VariantExport.of(model.graph(), variant);
     }
 }

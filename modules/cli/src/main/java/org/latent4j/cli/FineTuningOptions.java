@@ -1,0 +1,154 @@
+package org.latent4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Json;
+import org.latent4j.models.Nonlinearity;
+import org.latent4j.models.Optimizer;
+import org.latent4j.pretrain.FineTuning;
+import org.latent4j.pretrain.Head;
+import org.latent4j.pretrain.Pretraining;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How classifiers are trained; what isn't given is as {@link FineTuning#usual} has it for the number of labels. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class FineTuningOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps of each training. Default: 2000; 3000 from 2000 labels on.")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Labelled rows of a step. Default: 64; 128 from 2000 labels on.")
+    private @Nullable Integer batchSize;
+
+    @Option(
+            names = "--unlabelled-batch-size",
+            paramLabel = "N",
+            description = "Unlabelled rows of a step. Default: 192; 128 from 2000 labels on.")
+    private @Nullable Integer unlabelledBatchSize;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "O",
+            description = "sgd, momentum, adam, nadam or rmsprop. Default: adam.")
+    private Optimizer.@Nullable Kind optimizer;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "The highest learning rate; it rises to it and falls again. Default: 0.002.")
+    private @Nullable Double learningRate;
+
+    @Option(
+            names = "--encoder-rate",
+            paramLabel = "F",
+            description = "Factor of the encoder's learning rate. Default: 1.")
+    private @Nullable Double encoderRate;
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "F",
+            description = "Which of the encoder's layers learn: none (is frozen; all learn), encoder (is frozen),"
+                    + " then-unfreeze (one after the other, the last first). Default: none.")
+    private FineTuning.@Nullable Freeze freeze;
+
+    @Option(
+            names = "--head-sizes",
+            paramLabel = "A,B",
+            split = ",",
+            description =
+                    "Units of dense layers between codings and classes; 0 for none. Default: 128 on feature maps.")
+    private @Nullable List<Integer> headSizes;
+
+    @Option(names = "--dropout", paramLabel = "P", description = "Dropout before the output layer. Default: 0.")
+    private double dropout;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "S",
+            description = "Share of the labelled rows to measure on instead of learning from them: the best weights are"
+                    + " kept, and training ends early. Default: 0, which leaves more to learn from.")
+    private @Nullable Double heldOut;
+
+    @Option(names = "--balanced", description = "See every class equally often, however few of its rows there are.")
+    private boolean balanced;
+
+    @Option(names = "--no-augmentation", description = "Don't vary rows at random.")
+    private boolean notAugmented;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "What the teacher's probabilities are sharpened by; 1 leaves them. Default: 0.5.")
+    private @Nullable Double temperature;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "P",
+            description = "Probability below which a teacher's guess isn't used. Default: 0.")
+    private @Nullable Double confidence;
+
+    /** The settings for a number of labelled rows. */
+    FineTuning of(int labels) {
+        return Usage.check(spec, () -> applied(FineTuning.usual(labels)));
+    }
+
+    private FineTuning applied(FineTuning usual) {
+        FineTuning.Consistency consistency = usual.consistency();
+        return new FineTuning(
+                or(steps, usual.steps()),
+                or(batchSize, usual.labelledRows()),
+                new Optimizer(
+                        or(optimizer, usual.optimizer().kind()),
+                        or(learningRate, usual.optimizer().learningRate())),
+                or(encoderRate, usual.encoderRate()),
+                or(freeze, usual.freeze()),
+                usual.averaging(),
+                !notAugmented,
+                balanced,
+                or(heldOut, usual.heldOut()),
+                usual.patience(),
+                consistency == null
+                        ? null
+                        : new FineTuning.Consistency(
+                                or(unlabelledBatchSize, consistency.unlabelledRows()),
+                                or(temperature, consistency.temperature()),
+                                or(confidence, consistency.confidence()),
+                                consistency.aligned()));
+    }
+
+    private static <T> T or(@Nullable T given, T usual) {
+        return given == null ? usual : given;
+    }
+
+    /** With the head that is asked for. */
+    Pretraining applied(Pretraining pretraining) {
+        if (headSizes == null && dropout == 0) {
+            return pretraining;
+        }
+        List<Integer> sizes = headSizes == null
+                ? pretraining.head().hiddenSizes()
+                : headSizes.stream().filter(size -> size != 0).toList();
+        return Usage.check(spec, () -> pretraining.head(new Head(sizes, Nonlinearity.SELU, dropout)));
+    }
+
+    /** All of them, for the record. */
+    ObjectNode object() {
+        ObjectNode object = Json.MAPPER.createObjectNode();
+        object.set("few", Json.MAPPER.valueToTree(of(1)));
+        object.set("many", Json.MAPPER.valueToTree(of(Integer.MAX_VALUE)));
+        object.set("headSizes", Json.MAPPER.valueToTree(headSizes));
+        object.put("dropout", dropout);
+        return object;
+    }
+}

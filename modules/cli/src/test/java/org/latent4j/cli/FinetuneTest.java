@@ -1,0 +1,211 @@
+package org.latent4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.common.Json;
+import org.latent4j.data.ArrayFiles;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class FinetuneTest {
+    private static final int CLASSES = 3;
+    private static final int SIDE = 8;
+
+    @TempDir
+    Path folder;
+
+    /** Pictures of a bar, lying at one of three heights, in noise. */
+    private Path data() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        add(arrays, "train", 240, 1);
+        add(arrays, "test", 60, 2);
+        Path file = folder.resolve("bars.npz");
+        ArrayFiles.writeAll(file, arrays);
+        return file;
+    }
+
+    private static void add(Map<String, INDArray> arrays, String split, int rows, long seed) {
+        Random random = new Random(seed);
+        float[] pixels = new float[rows * SIDE * SIDE];
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = row % CLASSES;
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                boolean bar = i / SIDE / 2 == labels[row] + 1 || i / SIDE / 2 == labels[row];
+                pixels[row * SIDE * SIDE + i] = (bar ? 0.6f : 0) + 0.4f * random.nextFloat();
+            }
+        }
+        arrays.put("x_" + split, Nd4j.createFromArray(pixels).reshape('c', rows, SIDE, SIDE, 1));
+        arrays.put("y_" + split, Nd4j.createFromArray(labels));
+    }
+
+    private Path trained(Path data, String variant) {
+        Path run = folder.resolve(variant);
+        Command.run("train", variant, "--data", data, "--epochs", 2, "--out", run)
+                .succeeds();
+        return run;
+    }
+
+    private static JsonNode json(Command command) {
+        return Json.read(command.succeeds().out(), JsonNode.class);
+    }
+
+    @Test
+    void comparesAndKeepsAClassifier() throws IOException {
+        Path data = data();
+        Path out = folder.resolve("out");
+        JsonNode object = json(Command.run(
+                "finetune",
+                trained(data, "stacked"),
+                "--labels",
+                "12,30",
+                "--seeds",
+                2,
+                "--steps",
+                60,
+                "--out",
+                out,
+                "--json"));
+        assertThat(object.get("results")).hasSize(2);
+        for (JsonNode result : object.get("results")) {
+            assertThat(result.get("seeds")).hasSize(2);
+            for (String way :
+                    List.of("pretrained", "plain", "scratch", "frozen", "logisticRaw", "logisticPca", "knnCodings")) {
+                assertThat(result.get(way).get("mean").asDouble()).as(way).isBetween(0.6, 1.0);
+                assertThat(result.get(way).get("sd").asDouble()).as(way).isNotNegative();
+            }
+        }
+        assertThat(Files.readAllLines(out.resolve("results.csv"))).hasSize(1 + 2 * 2 * 7);
+        assertThat(out.resolve("confusion.png")).isNotEmptyFile();
+        assertThat(out.resolve("accuracy.png")).isNotEmptyFile();
+        assertThat(object.at("/classifier/classes")).hasSize(CLASSES);
+    }
+
+    @Test
+    void theClassifierPredictsAndGoesToKeras() throws IOException {
+        Path data = data();
+        Path rows = folder.resolve("rows.npy");
+        ArrayFiles.write(rows, ArrayFiles.readAll(data).get("x_test"));
+        for (String variant : List.of("stacked", "convolutional", "recurrent")) {
+            Path out = folder.resolve(variant + "-out");
+            Command.run(
+                            "finetune",
+                            trained(data, variant),
+                            "--labels",
+                            12,
+                            "--seeds",
+                            1,
+                            "--steps",
+                            20,
+                            "--compare",
+                            "none",
+                            "--out",
+                            out)
+                    .succeeds();
+            Path keras = folder.resolve(variant + ".keras");
+            Command.run("export", out, "--output", keras).succeeds();
+            Path here = folder.resolve("here.npz");
+            Path there = folder.resolve("there.npy");
+            Command.run("predict", out, "--input", rows, "--output", here).succeeds();
+            Command.run("predict", keras, "--input", rows, "--output", there).succeeds();
+            INDArray probabilities = ArrayFiles.readAll(here).get("output_0");
+            assertThat(probabilities.shape()).containsExactly(60, CLASSES);
+            assertThat(ArrayFiles.read(there).equalsWithEps(probabilities, 1e-5))
+                    .isTrue();
+            assertThat(ArrayFiles.readAll(here).get("labels").toIntVector())
+                    .isEqualTo(probabilities.argMax(1).toIntVector());
+        }
+    }
+
+    @Test
+    void anImportedEncoderIsFinetunedAndExportedAgain() throws IOException {
+        Path data = data();
+        Path keras = folder.resolve("autoencoder.keras");
+        Command.run("export", trained(data, "convolutional"), "--output", keras).succeeds();
+        Path out = folder.resolve("imported");
+        JsonNode object = json(Command.run(
+                "finetune",
+                keras,
+                "--data",
+                data,
+                "--labels",
+                12,
+                "--seeds",
+                1,
+                "--steps",
+                40,
+                "--compare",
+                "scratch",
+                "--out",
+                out,
+                "--json"));
+        assertThat(object.at("/results/0/pretrained/mean").asDouble()).isBetween(0.6, 1.0);
+        Path rows = folder.resolve("rows.npy");
+        ArrayFiles.write(rows, ArrayFiles.readAll(data).get("x_test"));
+        Path exported = folder.resolve("classifier.keras");
+        Path here = folder.resolve("here.npy");
+        Path there = folder.resolve("there.npy");
+        Command.run("export", out, "--output", exported).succeeds();
+        Command.run("predict", out, "--input", rows, "--output", here).succeeds();
+        Command.run("predict", exported, "--input", rows, "--output", there).succeeds();
+        assertThat(ArrayFiles.read(there).equalsWithEps(ArrayFiles.read(here), 1e-5))
+                .isTrue();
+    }
+
+    @Test
+    void goesOnWithWhatIsThere() throws IOException {
+        Path data = data();
+        Path run = trained(data, "stacked");
+        Path out = folder.resolve("out");
+        Object[] words = {
+            "finetune", run, "--labels", 12, "--seeds", 1, "--steps", 20, "--compare", "logisticRaw", "--out", out
+        };
+        Command.run(words).succeeds();
+        String before = Files.readString(out.resolve("results.csv"));
+        Command.run(words).failsSaying("there are results in this folder already");
+        Object[] more = {
+            "finetune",
+            run,
+            "--labels",
+            12,
+            "--seeds",
+            2,
+            "--steps",
+            20,
+            "--compare",
+            "logisticRaw",
+            "--out",
+            out,
+            "--resume"
+        };
+        Command.run(more).succeeds();
+        assertThat(Files.readString(out.resolve("results.csv")).lines())
+                .hasSize(1 + 4)
+                .containsAll(before.lines().toList());
+        more[7] = 30;
+        Command.run(more).failsSaying("was made with other settings: options");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        Path images = Command.images(folder.resolve("images.npy"));
+        Path run = folder.resolve("run");
+        Command.run("train", "stacked", "--data", images, "--epochs", 1, "--out", run)
+                .succeeds();
+        Command.run("finetune", run, "--labels", 10).failsSaying("expected labels in the train split, found none");
+        Command.run("finetune", trained(data(), "linear"), "--labels", 1000).failsSaying("at most the");
+        Command.run("finetune", run, "--labels", 0).isRefusedSaying("--labels: expected > 0, got 0");
+        Command.run("finetune", run, "--labels", 10, "--compare", "magic")
+                .isRefusedSaying("expected one of pretrained");
+    }
+}

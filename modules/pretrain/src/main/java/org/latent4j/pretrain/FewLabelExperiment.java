@@ -1,0 +1,251 @@
+package org.latent4j.pretrain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.common.Check;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Examples;
+import org.latent4j.engine.Acceleration;
+import org.latent4j.engine.EngineChoice;
+import org.latent4j.engine.Threads;
+import org.latent4j.models.LatentModel;
+import org.latent4j.pretrain.baselines.LogisticRegression;
+import org.latent4j.pretrain.baselines.NearestNeighbours;
+import org.latent4j.training.Pca;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Finds out what a model's encoder is worth where few rows are labelled: for each number of labels and each seed it draws the
+ * rows whose labels may be seen, trains classifiers in several {@link Way ways}, and measures them on the test split.
+ *
+ * <p>All training rows serve as unlabelled ones. Nothing is chosen by test rows.
+ */
+public final class FewLabelExperiment {
+    private final LatentModel model;
+    private final Examples train;
+    private final Examples test;
+    private final int classes;
+    private Pretraining pretraining;
+    private Method method = Method.CONSISTENCY;
+    private IntFunction<FineTuning> settings = FineTuning::usual;
+    private EngineChoice engine = EngineChoice.AUTO;
+    private int threads = Threads.standard();
+    private @Nullable Codings codings;
+    private @Nullable Components components;
+
+    /**
+     * Rows' codings by the model.
+     *
+     * @param train of training rows, {@code [rows, numbers]}
+     * @param test of test rows
+     */
+    private record Codings(INDArray train, INDArray test) {}
+
+    /** Likewise rows' principal components. */
+    private record Components(INDArray train, INDArray test) {}
+
+    private FewLabelExperiment(LatentModel model, Pretraining pretraining, Dataset data) {
+        this.model = model;
+        this.pretraining = pretraining;
+        this.train = labelled(data.train(), "train");
+        this.test = known(labelled(data.test(), "test"));
+        this.classes = data.classNames().size();
+        Check.that(classes > 1, data.name(), "labels of at least two classes", classes);
+    }
+
+    /**
+     * An experiment.
+     *
+     * @param model whose encoder is used; it isn't changed
+     * @param data with labels; training rows whose label is negative serve as unlabelled ones
+     * @throws IllegalArgumentException if there are no labels
+     */
+    public static FewLabelExperiment of(LatentModel model, Dataset data) {
+        return new FewLabelExperiment(model, Pretraining.of(model), data);
+    }
+
+    private static Examples labelled(Examples rows, String split) {
+        if (rows.labels() == null) {
+            throw new IllegalArgumentException("data: expected labels in the " + split
+                    + " split, found none; name a table's column with --label-column");
+        }
+        return rows;
+    }
+
+    private static Examples known(Examples rows) {
+        int[] labels = Objects.requireNonNull(rows.labels());
+        int[] known = IntStream.range(0, labels.length)
+                .filter(row -> labels[row] >= 0)
+                .toArray();
+        Check.that(known.length > 0, "data", "labels in the test split", "none");
+        return known.length == labels.length ? rows : rows.rows(known);
+    }
+
+    /** Which layers are used and what is put on them; by default the whole encoder and the usual head. */
+    public FewLabelExperiment pretraining(Pretraining pretraining) {
+        this.pretraining = pretraining;
+        return this;
+    }
+
+    /** How {@link Way#PRETRAINED} and {@link Way#FRESH} are trained; by consistency if not told. */
+    public FewLabelExperiment method(Method method) {
+        this.method = method;
+        return this;
+    }
+
+    /** How networks are trained with a number of labels; {@link FineTuning#usual} if not told. */
+    public FewLabelExperiment settings(IntFunction<FineTuning> settings) {
+        this.settings = settings;
+        return this;
+    }
+
+    /** What runs the steps; by default the compiled engine where it can. */
+    public FewLabelExperiment engine(EngineChoice engine) {
+        this.engine = engine;
+        return this;
+    }
+
+    /** Threads of the compiled engine, by default {@link Threads#standard}. */
+    public FewLabelExperiment threads(int threads) {
+        this.threads = threads;
+        return this;
+    }
+
+    /** Classes that are told apart. */
+    public int classes() {
+        return classes;
+    }
+
+    /** Rows that everything is measured on. */
+    public Examples test() {
+        return test;
+    }
+
+    /**
+     * One classifier's result.
+     *
+     * @param outcome what it reached
+     * @param classifier the network, or null if the way trains none
+     * @param reasonForDl4j why DL4J trained it, or null
+     */
+    public record Trained(
+            Outcome outcome,
+            @Nullable LatentModel classifier,
+            @Nullable String reasonForDl4j) {}
+
+    /**
+     * What a classifier reached.
+     *
+     * @param labels rows whose labels it saw
+     * @param seed that drew them
+     * @param way to it
+     * @param accuracy on test rows
+     * @param seconds it took
+     */
+    public record Outcome(int labels, int seed, Way way, double accuracy, double seconds) {}
+
+    /**
+     * Makes one classifier and measures it.
+     *
+     * @param labels how many rows' labels may be seen
+     * @param seed draws them, and all else
+     * @throws IllegalArgumentException if there are fewer labelled rows
+     */
+    public Trained run(int labels, int seed, Way way, FineTuner.Progress progress) {
+        long begun = System.nanoTime();
+        int[] rows = LabelDraw.stratified(Objects.requireNonNull(train.labels()), labels, seed);
+        FineTuner.Result network = way.trains() ? network(rows, seed, way, progress) : null;
+        int[] predicted = network == null ? baseline(rows, way) : predicted(network.model());
+        int[] truth = Objects.requireNonNull(test.labels());
+        long right = IntStream.range(0, truth.length)
+                .filter(row -> predicted[row] == truth[row])
+                .count();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return new Trained(
+                new Outcome(labels, seed, way, (double) right / truth.length, seconds),
+                network == null ? null : network.model(),
+                network == null ? null : network.reasonForDl4j());
+    }
+
+    private FineTuner.Result network(int[] rows, int seed, Way way, FineTuner.Progress progress) {
+        boolean chosen = way == Way.PRETRAINED || way == Way.FRESH;
+        boolean weights = way == Way.PRETRAINED || way == Way.PLAIN;
+        FineTuning usual = settings.apply(rows.length);
+        FineTuning used = chosen && method == Method.CONSISTENCY ? usual : usual.withoutUnlabelled();
+        FineTuner tuner = FineTuner.of(pretraining.pretrained(weights), train.rows(rows), classes)
+                .settings(used)
+                .seed(seed)
+                .engine(engine)
+                .threads(threads)
+                .progress(progress);
+        return tuner.unlabelled(train.features()).train();
+    }
+
+    private int[] predicted(LatentModel classifier) {
+        Acceleration.of(classifier, engine == EngineChoice.COMPILED ? EngineChoice.AUTO : engine, threads);
+        float[] probabilities =
+                RowArrays.of(classifier.predict(List.of(test.features())).get(0));
+        classifier.accelerate(null);
+        return IntStream.range(0, test.size())
+                .map(row -> RowArrays.largest(probabilities, row * classes, classes))
+                .toArray();
+    }
+
+    private int[] baseline(int[] rows, Way way) {
+        int[] all = Objects.requireNonNull(train.labels());
+        int[] labels = Arrays.stream(rows).map(row -> all[row]).toArray();
+        return switch (way) {
+            case FROZEN -> logistic(codings().train(), codings().test(), rows, labels);
+            case LOGISTIC_RAW -> logistic(flat(train.features()), flat(test.features()), rows, labels);
+            case LOGISTIC_PCA -> logistic(components().train(), components().test(), rows, labels);
+            default ->
+                NearestNeighbours.fit(Examples.of(codings().train()).rows(rows).features(), labels, classes)
+                        .predict(codings().test());
+        };
+    }
+
+    private int[] logistic(INDArray trainRows, INDArray testRows, int[] rows, int[] labels) {
+        INDArray seen = Examples.of(trainRows).rows(rows).features();
+        return LogisticRegression.crossValidated(seen, labels, classes).predict(testRows);
+    }
+
+    private Codings codings() {
+        Codings known = codings;
+        if (known == null) {
+            known = new Codings(flat(model.encode(train.features())), flat(model.encode(test.features())));
+            codings = known;
+        }
+        return known;
+    }
+
+    private Components components() {
+        Components known = components;
+        if (known == null) {
+            INDArray rows = flat(train.features());
+            int count = Math.toIntExact(Math.min(codings().train().size(1), rows.size(1)));
+            Pca pca = Pca.fit(rows, count);
+            known = new Components(pca.project(rows), pca.project(flat(test.features())));
+            components = known;
+        }
+        return known;
+    }
+
+    private static INDArray flat(INDArray rows) {
+        return rows.rank() == 2 ? rows : rows.dup('c').reshape('c', rows.size(0), rows.length() / rows.size(0));
+    }
+
+    /** The ways that are compared if nobody says which. */
+    public static List<Way> usualWays(Method method) {
+        List<Way> ways = new ArrayList<>(List.of(Way.values()));
+        ways.remove(Way.FRESH);
+        if (method == Method.PLAIN) {
+            ways.remove(Way.PLAIN);
+        }
+        return ways;
+    }
+}
