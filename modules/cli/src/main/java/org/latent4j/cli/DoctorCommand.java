@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
+import org.latent4j.cli.gpu.Findings;
+import org.latent4j.cli.gpu.Gpu;
 import org.latent4j.common.Json;
 import org.latent4j.data.LocalData;
 import org.latent4j.engine.Threads;
 import org.latent4j.engine.kernels.Kernels;
-import org.latent4j.models.NativeThreads;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,14 +37,15 @@ final class DoctorCommand implements Runnable {
 
     @Override
     public void run() {
-        NativeThreads.useSensibleDefaults();
         Processor processor = Processor.ofThisMachine();
-        boolean cpuBackend = Nd4j.getEnvironment().isCPU();
-        GpuState gpu = GpuState.ofThisMachine(cpuBackend);
+        Findings found = Gpu.found();
+        Backend backend = Backend.start(found);
+        GpuState gpu =
+                GpuState.of(found, Latent4j.wantsGpu(spec.commandLine()), Gpu.isInThisBuild(), backend.obstacle());
         LocalData data = LocalData.ofUser();
         PrintWriter out = spec.commandLine().getOut();
         if (json.wanted()) {
-            out.println(Json.write(object(processor, gpu, data)));
+            out.println(Json.write(object(processor, backend, gpu, data)));
             return;
         }
         Runtime.Version java = Runtime.version();
@@ -53,10 +55,11 @@ final class DoctorCommand implements Runnable {
                 "Java",
                 java + ", " + System.getProperty("java.vendor") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"));
-        line(out, "Backend", backend() + " (ND4J " + nd4jVersion() + ", Deeplearning4j " + dl4jVersion() + ")");
+        line(out, "Backend", backend + " (ND4J " + nd4jVersion() + ", Deeplearning4j " + dl4jVersion() + ")");
         line(out, "Processor", processor.name() + ", " + processor.cores() + " cores, " + processor.features());
         line(out, "GPU", gpu.explanation());
-        line(out, "Threads", NativeThreads.count() + " per native operation: " + threadsReason());
+        Integer threads = backend.threads();
+        line(out, "Threads", threads == null ? "CUDA's own" : threads + " per native operation: " + threadsReason());
         line(out, "Heap", "up to " + gib(Runtime.getRuntime().maxMemory()) + " (LATENT4J_HEAP)");
         line(
                 out,
@@ -74,7 +77,7 @@ final class DoctorCommand implements Runnable {
         }
     }
 
-    private static Map<String, Object> object(Processor processor, GpuState gpu, LocalData data) {
+    private static Map<String, Object> object(Processor processor, Backend backend, GpuState gpu, LocalData data) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("version", Version.text());
         all.put("java", Runtime.version().toString());
@@ -82,12 +85,13 @@ final class DoctorCommand implements Runnable {
         all.put("javaVendor", System.getProperty("java.vendor"));
         all.put("os", System.getProperty("os.name"));
         all.put("architecture", System.getProperty("os.arch"));
-        all.put("backend", backend());
+        all.put("backend", backend.name());
+        all.put("backendObstacle", backend.obstacle());
         all.put("nd4j", nd4jVersion());
         all.put("dl4j", dl4jVersion());
         all.put("processor", processor);
         all.put("gpu", gpu);
-        all.put("nativeThreads", NativeThreads.count());
+        all.put("nativeThreads", backend.threads());
         all.put("nativeThreadsReason", threadsReason());
         all.put("heapBytes", Runtime.getRuntime().maxMemory());
         all.put("offHeapBytes", Pointer.maxBytes());
@@ -110,11 +114,6 @@ final class DoctorCommand implements Runnable {
         return "compiled (" + Kernels.best().name() + ", " + Threads.standard()
                 + " threads, LATENT4J_THREADS), else dl4j"
                 + (obstacle == null ? "" : "; several times slower than it could be: " + obstacle);
-    }
-
-    private static String backend() {
-        String name = Nd4j.getBackend().getClass().getSimpleName();
-        return name.equals("CpuBackend") ? "nd4j-native (CPU)" : name;
     }
 
     private static String nd4jVersion() {

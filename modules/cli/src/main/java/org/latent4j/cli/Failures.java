@@ -8,6 +8,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
+import org.latent4j.cli.gpu.GpuException;
+import org.latent4j.cli.gpu.GpuFailures;
 import org.latent4j.common.Nearest;
 import org.latent4j.data.DataException;
 import org.latent4j.models.MalformedModelException;
@@ -40,7 +43,7 @@ final class Failures {
     }
 
     /** The command could not do its work. */
-    static int failed(Exception failure, CommandLine line, ParseResult parsed) {
+    static int failed(Throwable failure, CommandLine line, ParseResult parsed) {
         Throwable cause = failure instanceof CommandLine.ExecutionException && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
@@ -54,6 +57,10 @@ final class Failures {
         String said = failure.getMessage();
         if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
             return message(unchecked.getCause());
+        }
+        Optional<String> ofGpu = GpuFailures.explained(failure);
+        if (ofGpu.isPresent()) {
+            return oneLine(ofGpu.get());
         }
         if (failure instanceof OutOfMemoryError) {
             return oneLine("out of memory: " + said + "; more heap: LATENT4J_HEAP=4g, more native memory: "
@@ -77,6 +84,7 @@ final class Failures {
                 || failure instanceof MalformedModelException
                 || failure instanceof UnsupportedModelException
                 || failure instanceof TrainingException
+                || failure instanceof GpuException
                 || failure instanceof IOException
                 || (isArgumentOrState(failure) && isOurs(failure));
         // What an unsupported layer's message has in further lines is Java.

@@ -1,90 +1,55 @@
 package org.latent4j.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.latent4j.cli.gpu.Card;
+import org.latent4j.cli.gpu.Findings;
+import org.latent4j.cli.gpu.Gpu;
+import org.latent4j.cli.gpu.Verdict;
+import org.latent4j.cli.gpu.Verdict.Answer;
 
 /**
- * Whether there is an NVIDIA GPU, and why it is used or not.
+ * What there is of NVIDIA GPUs, and why it is used or not.
  *
- * @param present whether one was found
+ * @param present whether a card was found
  * @param used whether the backend runs on it
  * @param explanation both in words
+ * @param driver its version, or null if it isn't known
+ * @param cards those found
  */
-record GpuState(boolean present, boolean used, String explanation) {
-    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
-    private static final double NEWEST_CAPABILITY = 8.9;
-
+record GpuState(
+        boolean present,
+        boolean used,
+        String explanation,
+        @Nullable String driver,
+        List<Card> cards) {
     /**
-     * A GPU.
+     * Says of what was found why it is used or not.
      *
-     * @param name its product name
-     * @param capability its compute capability, or 0 if unknown
+     * @param wanted whether a GPU was asked for
+     * @param built whether this is the distribution for GPUs
+     * @param obstacle what kept ND4J from starting on it, or null
      */
-    record Device(String name, double capability) {}
-
-    static GpuState ofThisMachine(boolean cpuBackend) {
-        return of(device(), cpuBackend);
+    static GpuState of(Findings found, boolean wanted, boolean built, @Nullable String obstacle) {
+        Verdict verdict = Gpu.verdict(found);
+        boolean used = built && obstacle == null;
+        return new GpuState(
+                !found.cards().isEmpty(),
+                used,
+                used ? verdict.text() + ", used" : explanation(found, verdict, wanted || built, obstacle),
+                found.driver(),
+                found.cards());
     }
 
-    static GpuState of(Optional<Device> device, boolean cpuBackend) {
-        if (device.isEmpty()) {
-            return new GpuState(false, !cpuBackend, "no NVIDIA GPU found; the processor does the work");
+    private static String explanation(Findings found, Verdict verdict, boolean wanted, @Nullable String obstacle) {
+        if (wanted) {
+            return "can't be used: " + (obstacle == null ? verdict.text() : obstacle);
         }
-        String name = device.get().name();
-        double capability = device.get().capability();
-        if (!cpuBackend) {
-            return new GpuState(true, true, name + ", used by the CUDA backend");
+        if (found.trouble() == Findings.Trouble.NO_DRIVER) {
+            return "no NVIDIA GPU found; the processor does the work";
         }
-        String reason = capability > NEWEST_CAPABILITY
-                ? "ND4J's newest CUDA build (11.6) has code up to compute capability 8.6, which runs up to Ada (8.9); "
-                        + "this GPU has " + capability + " (Hopper and Blackwell are too new for it)"
-                : "this is a CPU build; build with -Pcuda to use the GPU"
-                        + (capability > 0 ? " (compute capability " + capability + ", which that build supports)" : "");
-        return new GpuState(true, false, name + ", not used: " + reason);
-    }
-
-    private static Optional<Device> device() {
-        try {
-            return queried();
-        } catch (IOException e) {
-            return Files.exists(DRIVER) ? Optional.of(new Device("NVIDIA GPU (driver only)", 0)) : Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Device> queried() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        List.of("nvidia-smi", "--query-gpu=name,compute_cap", "--format=csv,noheader"))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException("nvidia-smi: no answer");
-        }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.exitValue() == 0 ? parsed(output) : Optional.empty();
-    }
-
-    /** Reads the first line of {@code name, capability}. */
-    static Optional<Device> parsed(String output) {
-        return output.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst()
-                .map(line -> {
-                    int comma = line.lastIndexOf(',');
-                    String capability = line.substring(comma + 1).strip();
-                    boolean known = comma > 0 && capability.matches("\\d+(\\.\\d+)?");
-                    return new Device(
-                            comma > 0 ? line.substring(0, comma).strip() : line,
-                            known ? Double.parseDouble(capability) : 0);
-                });
+        return verdict.answer() == Answer.YES
+                ? verdict.text() + ", not used: --gpu has DL4J compute on it"
+                : "not used: " + verdict.text();
     }
 }

@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.latent4j.cli.gpu.Gpu;
+import org.latent4j.cli.gpu.GpuException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -51,6 +54,9 @@ public final class Latent4j implements Runnable {
             BenchCommand.class,
             DoctorCommand.class);
 
+    /** Those that compute nothing, and so need no backend that works. */
+    private static final List<String> TELLING = List.of("doctor", "models", "inspect");
+
     @Spec
     private CommandSpec spec;
 
@@ -59,6 +65,14 @@ public final class Latent4j implements Runnable {
             scope = ScopeType.INHERIT,
             description = "After an error, print its stack trace as well.")
     private boolean verbose;
+
+    @Option(
+            names = "--gpu",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Compute on an NVIDIA GPU, by DL4J; anywhere among the words. Builds what it needs on first use"
+                            + " (6 GB); doctor says whether it can be used.")
+    private boolean gpu;
 
     private Latent4j() {}
 
@@ -93,6 +107,7 @@ public final class Latent4j implements Runnable {
         }
         line.setParameterExceptionHandler(Failures::usage);
         line.setExecutionExceptionHandler(Failures::failed);
+        line.setExecutionStrategy(parsed -> execute(line, parsed));
         ClassLoader classes = Thread.currentThread().getContextClassLoader();
         try {
             return line.execute(args);
@@ -103,10 +118,32 @@ public final class Latent4j implements Runnable {
         }
     }
 
+    private static int execute(CommandLine line, ParseResult parsed) {
+        try {
+            List<CommandLine> named = parsed.asCommandLineList();
+            boolean asksForHelp = named.stream()
+                    .map(CommandLine::getParseResult)
+                    .anyMatch(part -> part.isUsageHelpRequested() || part.isVersionHelpRequested());
+            if (!asksForHelp
+                    && named.size() > 1
+                    && !TELLING.contains(named.get(1).getCommandName())) {
+                Gpu.check(wantsGpu(line));
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (GpuException | Error failure) { // errors: out of memory, or native libraries that don't load
+            return Failures.failed(failure, line, parsed);
+        }
+    }
+
+    /** Whether {@code --gpu} is among the words of a command. */
+    static boolean wantsGpu(CommandLine line) {
+        return line.getCommandSpec().root().userObject() instanceof Latent4j command && command.gpu;
+    }
+
     /** The command that is named, else all: picocli takes some milliseconds to read one's options. */
     private static List<Class<?>> commands(String[] args) {
         String first = Arrays.stream(args)
-                .filter(word -> !word.equals("--verbose"))
+                .filter(word -> !word.equals("--verbose") && !word.equals("--gpu"))
                 .findFirst()
                 .orElse("");
         return COMMANDS.stream()

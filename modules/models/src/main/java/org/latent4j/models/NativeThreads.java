@@ -8,6 +8,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  *
  * <p>ND4J's default, one per core, makes networks of the size of these variants about three times slower than one thread:
  * an operation is over before the threads have met. {@code OMP_NUM_THREADS}, where set, is obeyed instead.
+ *
+ * <p>ND4J's CUDA backend takes the count for threads of a block, 32 to 1024, not for those of the processor
+ * ({@code setOmpNumThreads} in libnd4j's {@code NativeOps.cu}); there it is left alone.
  */
 public final class NativeThreads {
     private static final String VARIABLE = "OMP_NUM_THREADS";
@@ -15,11 +18,13 @@ public final class NativeThreads {
 
     private NativeThreads() {}
 
-    /** Sets the count once, unless the user did; later calls do nothing. */
+    /** Starts ND4J, and sets the count once on a CPU, unless the user did; later calls do nothing. */
     public static synchronized void useSensibleDefaults() {
         if (!set) {
             set = true;
-            set(fromEnvironment());
+            if (Nd4j.getEnvironment().isCPU()) {
+                set(fromEnvironment());
+            }
         }
     }
 
