@@ -3,7 +3,7 @@ package org.latent4j.benchmarks;
 import java.util.Map;
 import org.latent4j.engine.ArrayRows;
 import org.latent4j.engine.CompiledTraining;
-import org.latent4j.engine.cpu.Profile;
+import org.latent4j.engine.plan.Profile;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

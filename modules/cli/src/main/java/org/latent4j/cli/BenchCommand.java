@@ -17,6 +17,7 @@ import org.latent4j.benchmarks.Speed;
 import org.latent4j.benchmarks.StepProfile;
 import org.latent4j.benchmarks.TrainingSpeed;
 import org.latent4j.benchmarks.Work;
+import org.latent4j.cli.gpu.Gpu;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
 import org.latent4j.data.DataOptions;
@@ -79,8 +80,8 @@ final class BenchCommand implements Runnable {
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the engine. Default: one a processor.")
     private int threads = Threads.standard();
 
-    @Option(names = "--engine", paramLabel = "E", description = "compiled or dl4j. Default: compiled.")
-    private String engine = "compiled";
+    @Option(names = "--engine", paramLabel = "E", description = "compiled or dl4j. Default: compiled; with --gpu dl4j.")
+    private String engine = Gpu.isInThisBuild() ? "dl4j" : "compiled";
 
     @Option(names = "--data", paramLabel = "D", description = "Data set of 28x28 images. Default: strokes.")
     private String data = "strokes";

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.Pointer;
@@ -66,7 +67,7 @@ final class DoctorCommand implements Runnable {
                 "Native memory",
                 "arrays up to " + gib(Pointer.maxBytes()) + " (LATENT4J_OFF_HEAP), the whole process up to "
                         + gib(Pointer.maxPhysicalBytes()));
-        line(out, "Engine", engine());
+        line(out, "Engine", Gpu.isInThisBuild() ? "dl4j, on the GPU" : engine());
         line(out, "LATENT4J_DATA", namedFolder());
         line(out, "Cache", data.cache() + (Files.isDirectory(data.cache()) ? "" : " (none yet)"));
         for (String name : LocalData.NAMES) {
@@ -96,7 +97,7 @@ final class DoctorCommand implements Runnable {
         all.put("heapBytes", Runtime.getRuntime().maxMemory());
         all.put("offHeapBytes", Pointer.maxBytes());
         all.put("physicalBytes", Pointer.maxPhysicalBytes());
-        all.put("engines", java.util.List.of("compiled", "dl4j"));
+        all.put("engines", Gpu.isInThisBuild() ? List.of("dl4j") : List.of("compiled", "dl4j"));
         all.put("kernels", Kernels.best().name());
         all.put("kernelsObstacle", Kernels.obstacle());
         all.put("engineThreads", Threads.standard());

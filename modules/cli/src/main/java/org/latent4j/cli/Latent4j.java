@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.latent4j.cli.gpu.Gpu;
 import org.latent4j.cli.gpu.GpuException;
+import org.latent4j.engine.EngineChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,6 +128,7 @@ public final class Latent4j implements Runnable {
             if (!asksForHelp
                     && named.size() > 1
                     && !TELLING.contains(named.get(1).getCommandName())) {
+                checkEngine(named.get(named.size() - 1));
                 Gpu.check(wantsGpu(line));
             }
             return new CommandLine.RunLast().execute(parsed);
@@ -138,6 +140,16 @@ public final class Latent4j implements Runnable {
     /** Whether {@code --gpu} is among the words of a command. */
     static boolean wantsGpu(CommandLine line) {
         return line.getCommandSpec().root().userObject() instanceof Latent4j command && command.gpu;
+    }
+
+    /** Refuses the compiled engine, which works on the CPU, for a GPU. */
+    private static void checkEngine(CommandLine command) {
+        boolean compiled =
+                EngineChoice.COMPILED.id().equals(command.getParseResult().matchedOptionValue("--engine", ""));
+        if (compiled && (wantsGpu(command) || Gpu.isInThisBuild())) {
+            throw new ParameterException(
+                    command, "--engine compiled: works on the CPU only; leave out --gpu, or take --engine dl4j");
+        }
     }
 
     /** The command that is named, else all: picocli takes some milliseconds to read one's options. */

@@ -112,8 +112,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "E",
             description =
-                    "What runs the training: auto (the compiled engine where it can, else DL4J), dl4j, or compiled"
-                            + " (an error where it can't). Default: auto.")
+                    "What runs the training: auto (the compiled engine where it can, else DL4J; with --gpu DL4J), dl4j,"
+                            + " or compiled (an error where it can't, and with --gpu). Default: auto.")
     private String engine = "auto";
 
     @Option(

@@ -18,11 +18,11 @@ public final class Acceleration implements Accelerator {
     /**
      * Accelerates a model if its graph can be compiled.
      *
-     * @return why not, for people; nothing if it is accelerated, or if DL4J was chosen
+     * @return why not, for people; nothing if it is accelerated, or if the choice is against it
      * @throws UnsupportedGraphException if it can't be and the choice is {@link EngineChoice#COMPILED}
      */
     public static Optional<String> of(LatentModel model, EngineChoice choice, int threads) {
-        if (choice == EngineChoice.DL4J) {
+        if (!choice.compiles()) {
             return Optional.empty();
         }
         try {

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.latent4j.common.Check;
-import org.latent4j.engine.cpu.Program;
-import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.CompiledPlan;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.engine.plan.Plan;
 import org.latent4j.engine.plan.RowSource;
@@ -39,7 +38,7 @@ public final class CompiledInference implements AutoCloseable {
     }
 
     /** What computes some vertices. */
-    private record Part(Plan plan, Program program) {}
+    private record Part(Plan plan, CompiledPlan program) {}
 
     /**
      * Compiles a model.
@@ -79,8 +78,8 @@ public final class CompiledInference implements AutoCloseable {
         return parts.computeIfAbsent(vertices, names -> {
             Plan needed = plan.upTo(names);
             try {
-                Program program =
-                        new Program(needed, Kernels.best(), BATCH, false, Threads.useful(needed, BATCH, threads));
+                CompiledPlan program =
+ Backends.best().compile(needed, BATCH, false, Threads.useful(needed, BATCH, threads));
                 program.read(graph.params().dup('c').data().asFloat(), new float[0]);
                 return new Part(needed, program);
             } catch (IllegalArgumentException e) {

@@ -4,11 +4,10 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
-import org.latent4j.engine.cpu.Profile;
-import org.latent4j.engine.cpu.Program;
-import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.CompiledPlan;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.Profile;
 import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.Tensor;
 import org.latent4j.engine.plan.UnsupportedGraphException;
@@ -27,10 +26,10 @@ public final class CompiledTraining implements AutoCloseable {
     private final ComputationGraph graph;
     private final List<Tensor> inputs;
     private final List<Tensor> targets;
-    private final Program program;
+    private final CompiledPlan program;
     private volatile boolean closed;
 
-    private CompiledTraining(ComputationGraph graph, Plan plan, Program program) {
+    private CompiledTraining(ComputationGraph graph, Plan plan, CompiledPlan program) {
         this.graph = graph;
         this.inputs = plan.inputs();
         this.targets = plan.targets();
@@ -64,7 +63,7 @@ public final class CompiledTraining implements AutoCloseable {
         Plan plan = GraphCompiler.compile(graph, inputShapes, true);
         int useful = Threads.useful(plan, batchSize, threads);
         try {
-            return new CompiledTraining(graph, plan, new Program(plan, Kernels.best(), batchSize, true, useful));
+            return new CompiledTraining(graph, plan, Backends.best().compile(plan, batchSize, true, useful));
         } catch (IllegalArgumentException e) {
             throw new UnsupportedGraphException(String.valueOf(e.getMessage()));
         }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latent4j.engine.cpu.Program;
-import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.CompiledPlan;
 import org.latent4j.engine.plan.GraphCompiler;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.LatentModel;
@@ -92,8 +91,8 @@ class ThreadsTest {
         int[] order = IntStream.range(0, 40).toArray();
         float[] parameters = graph.params().dup('c').data().asFloat();
         float[] before = parameters.clone();
-        try (Program program =
-                new Program(GraphCompiler.compile(graph, List.of(input), true), Kernels.best(), 32, true, threads)) {
+        try (CompiledPlan program =
+ Backends.best().compile(GraphCompiler.compile(graph, List.of(input), true), 32, true, threads)) {
             program.read(parameters, new float[2 * parameters.length]);
             for (int step = 0; step < 4; step++) {
                 program.train(

@@ -155,7 +155,9 @@ public final class ContinuedTraining {
      */
     public List<Double> train() {
         reasonForDl4j = null;
-        if (engine != EngineChoice.DL4J) {
+        if (engine == EngineChoice.AUTO && !engine.compiles()) {
+            reasonForDl4j = TrainingLoop.ON_GPU;
+        } else if (engine.compiles()) {
             try (CompiledTraining training = compile()) {
                 return trainBy(training);
             } catch (UnsupportedGraphException e) {

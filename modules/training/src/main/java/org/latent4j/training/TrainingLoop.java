@@ -9,6 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs the epochs of one training, from any position in it to its end. */
 final class TrainingLoop {
+    /** Why DL4J trains where it could be the compiled engine. */
+    static final String ON_GPU = "ND4J works on a GPU, the compiled engine only on the CPU";
+
     private final TrainingSetup setup;
     private final Recipe recipe;
     private final ComputationGraph graph;
@@ -52,7 +55,9 @@ final class TrainingLoop {
     }
 
     private Step step() {
-        if (setup.engine() != EngineChoice.DL4J) {
+        if (setup.engine() == EngineChoice.AUTO && !setup.engine().compiles()) {
+            progress.engineChosen(EngineChoice.DL4J, ON_GPU);
+        } else if (setup.engine().compiles()) {
             try {
                 Step compiled = new CompiledStep(setup);
                 progress.engineChosen(EngineChoice.COMPILED, null);

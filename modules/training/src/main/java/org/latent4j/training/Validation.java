@@ -58,7 +58,7 @@ final class Validation {
 
     /** By the compiled engine where it can be: penalties are DL4J's to count. */
     static Validation of(LatentModel model, EngineChoice engine, int threads) {
-        if (engine == EngineChoice.DL4J || model.signature() != null || model.variant() instanceof SparseAutoencoder) {
+        if (!engine.compiles() || model.signature() != null || model.variant() instanceof SparseAutoencoder) {
             return new Validation(model);
         }
         try {

@@ -3,7 +3,6 @@ package org.latent4j.cli.gpu;
 import java.util.List;
 import java.util.Locale;
 import org.latent4j.cli.gpu.Findings.Source;
-import org.latent4j.cli.gpu.Findings.Trouble;
 import org.latent4j.cli.gpu.Verdict.Answer;
 
 /** The GPU of this machine, as far as ND4J can use it. */
@@ -51,10 +50,8 @@ public final class Gpu {
         if (!wanted && !isInThisBuild()) {
             return;
         }
-        Findings found = found();
-        Verdict verdict = verdict(found);
-        boolean silent = found.source() == Source.CUDA && found.trouble() == Trouble.UNCLEAR;
-        if (verdict.answer() == Answer.NO || silent) {
+        Verdict verdict = verdict(found());
+        if (verdict.answer() == Answer.NO) {
             throw new GpuException(verdict.text());
         }
         if (!isInThisBuild()) {

@@ -42,7 +42,11 @@ public record Verdict(Answer answer, String text) {
             case NO_LIBRARIES ->
                 no("CUDA's libraries can't be loaded" + said + "; delete the cuda folders in ~/.javacpp/cache, so that"
                         + " they are unpacked again, and see that the disk isn't full");
-            case UNCLEAR -> new Verdict(Answer.PERHAPS, "whether there is a GPU that works isn't clear" + said);
+            case UNCLEAR ->
+                found.source() == Source.CUDA
+                        ? no("CUDA doesn't start" + said + "; see what nvidia-smi says, and restart the machine or"
+                                + " the container")
+                        : new Verdict(Answer.PERHAPS, "whether there is a GPU that works isn't clear" + said);
         };
     }
 

@@ -9,8 +9,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.kernels.Kernels;
+import org.latent4j.engine.plan.CompiledPlan;
 import org.latent4j.engine.plan.Operation;
 import org.latent4j.engine.plan.Plan;
+import org.latent4j.engine.plan.Profile;
 import org.latent4j.engine.plan.RowSource;
 import org.latent4j.engine.plan.Tensor;
 
@@ -20,7 +22,7 @@ import org.latent4j.engine.plan.Tensor;
  * <p>Threads share the batch by rows for the forward and backward passes, then the parameters by their rows for gradients and
  * updates. Nothing is added up across threads, so results are the same, bit by bit, for any number of them.
  */
-public final class Program implements AutoCloseable {
+final class Program implements CompiledPlan {
     /** Numbers of all tensors that fit a core's second-level cache, half of it left for weights. */
     private static final int CACHE = 128 * 1024;
 
@@ -61,7 +63,7 @@ public final class Program implements AutoCloseable {
      * @param threads at least 1
      * @throws IllegalArgumentException if the plan has something that this can't compute; says what
      */
-    public Program(Plan given, Kernels kernels, int batch, boolean training, int threads) {
+    Program(Plan given, Kernels kernels, int batch, boolean training, int threads) {
         Plan plan = PlainCopies.in(given);
         this.workshop = new Workshop(kernels, batch, training, Layouts.of(plan));
         build(plan);
@@ -141,7 +143,7 @@ public final class Program implements AutoCloseable {
         workshop.moment.draws = draws;
     }
 
-    /** Measures from now on; null to stop. */
+    @Override
     public void profile(@Nullable Profile profile) {
         this.profile = profile;
     }
@@ -185,49 +187,38 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** The most rows at once. */
+    @Override
     public int batch() {
         return workshop.batch;
     }
 
-    /** Threads in use. */
+    @Override
     public int threads() {
         return team.size();
     }
 
-    /** Takes parameters and updater state from the graph's. */
+    @Override
     public void read(float[] graphParameters, float[] state) {
         parameters.forEach(parameter -> parameter.read(graphParameters, state));
     }
 
-    /** Gives parameters and updater state to the graph's. */
+    @Override
     public void write(float[] graphParameters, float[] state) {
         parameters.forEach(parameter -> parameter.write(graphParameters, state));
     }
 
-    /** Replaces every rule's learning rate. */
+    @Override
     public void setLearningRate(double learningRate) {
         pace.learningRate = learningRate;
     }
 
-    /** Multiplies every rule's own learning rate. */
+    @Override
     public void scaleLearningRates(double factor) {
         pace.learningRate = Double.NaN;
         pace.factor = factor;
     }
 
-    /**
-     * One training step.
-     *
-     * @param inputs one source for each input of the plan
-     * @param targets one for each loss
-     * @param order which examples; those from {@code from} to {@code to - 1} are the batch
-     * @param seed decides all that is drawn
-     * @param iteration training steps done, this one included
-     * @param epoch epochs done
-     * @return the score before the step
-     * @throws IllegalStateException if a source fails; parameters are then as before
-     */
+    @Override
     public double train(
             List<? extends RowSource> inputs,
             List<? extends RowSource> targets,
@@ -261,13 +252,7 @@ public final class Program implements AutoCloseable {
         return penalties + losses();
     }
 
-    /**
-     * The gradient of a training step that isn't made: summed over the batch where updates would divide it, before clipping and
-     * before DL4J's penalties.
-     *
-     * @param gradient receives the numbers where the graph has the parameters
-     * @return the score
-     */
+    @Override
     public double gradient(
             List<? extends RowSource> inputs,
             List<? extends RowSource> targets,
@@ -320,12 +305,7 @@ public final class Program implements AutoCloseable {
         return sum;
     }
 
-    /**
-     * Computes the outputs of some rows, without noise.
-     *
-     * @param inputs one source for each input of the plan
-     * @param order which examples; those from {@code from} to {@code to - 1}
-     */
+    @Override
     public void infer(List<? extends RowSource> inputs, int[] order, int from, int to) {
         Moment moment = workshop.moment;
         moment.training = false;
@@ -337,7 +317,7 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** Copies a tensor's numbers for the rows computed last, in Keras's layout. */
+    @Override
     public void copy(Tensor tensor, float[] values, int at) {
         Layout layout = workshop.layout(tensor);
         float[] from = workshop.buffer(tensor).values;

@@ -1,4 +1,4 @@
-package org.latent4j.engine.cpu;
+package org.latent4j.engine.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,13 +9,14 @@ public final class Profile {
     private int steps;
 
     /** Does something and counts its time. */
-    void time(String part, Runnable action) {
+    public void time(String part, Runnable action) {
         long begun = System.nanoTime();
         action.run();
         nanoseconds.merge(part, System.nanoTime() - begun, Long::sum);
     }
 
-    void stepDone() {
+    /** Counts a step. */
+    public void stepDone() {
         steps++;
     }
 
