@@ -40,7 +40,7 @@ final class DoctorCommand implements Runnable {
     public void run() {
         Processor processor = Processor.ofThisMachine();
         Findings found = Gpu.found();
-        Backend backend = Backend.start(found);
+        Nd4jState backend = Nd4jState.start(found);
         GpuState gpu =
                 GpuState.of(found, Latent4j.wantsGpu(spec.commandLine()), Gpu.isInThisBuild(), backend.obstacle());
         LocalData data = LocalData.ofUser();
@@ -78,7 +78,7 @@ final class DoctorCommand implements Runnable {
         }
     }
 
-    private static Map<String, Object> object(Processor processor, Backend backend, GpuState gpu, LocalData data) {
+    private static Map<String, Object> object(Processor processor, Nd4jState backend, GpuState gpu, LocalData data) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("version", Version.text());
         all.put("java", Runtime.version().toString());

@@ -79,7 +79,7 @@ public final class CompiledInference implements AutoCloseable {
             Plan needed = plan.upTo(names);
             try {
                 CompiledPlan program =
- Backends.best().compile(needed, BATCH, false, Threads.useful(needed, BATCH, threads));
+                        Backends.best().compile(needed, BATCH, false, Threads.useful(needed, BATCH, threads));
                 program.read(graph.params().dup('c').data().asFloat(), new float[0]);
                 return new Part(needed, program);
             } catch (IllegalArgumentException e) {

@@ -92,7 +92,7 @@ class ThreadsTest {
         float[] parameters = graph.params().dup('c').data().asFloat();
         float[] before = parameters.clone();
         try (CompiledPlan program =
- Backends.best().compile(GraphCompiler.compile(graph, List.of(input), true), 32, true, threads)) {
+                Backends.best().compile(GraphCompiler.compile(graph, List.of(input), true), 32, true, threads)) {
             program.read(parameters, new float[2 * parameters.length]);
             for (int step = 0; step < 4; step++) {
                 program.train(

@@ -14,16 +14,16 @@ import org.latent4j.models.NativeThreads;
  * @param obstacle what kept it from starting, or null
  * @param threads of one native operation; null on a GPU, which has its own
  */
-record Backend(
+record Nd4jState(
         String name, @Nullable String obstacle, @Nullable Integer threads) {
 
     /** Starts it, unless what was found of a GPU that it needs says that it can't. */
-    static Backend start(Findings found) {
+    static Nd4jState start(Findings found) {
         if (!Gpu.isInThisBuild()) {
             NativeThreads.useSensibleDefaults();
-            return new Backend("nd4j-native (CPU)", null, NativeThreads.count());
+            return new Nd4jState("nd4j-native (CPU)", null, NativeThreads.count());
         }
-        return new Backend("nd4j-cuda-11.6 (GPU)", obstacle(Gpu.verdict(found)), null);
+        return new Nd4jState("nd4j-cuda-11.6 (GPU)", obstacle(Gpu.verdict(found)), null);
     }
 
     private static @Nullable String obstacle(Verdict verdict) {
