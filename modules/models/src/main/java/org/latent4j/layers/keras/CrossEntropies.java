@@ -90,6 +90,16 @@ final class CrossEntropies {
         };
     }
 
+    /**
+     * {@code -sum(y log softmax)} with its true gradient, {@code sum(y) softmax - y}: a row whose labels are all 0 has none, and
+     * the sum of a row's labels is its weight. Not one of Keras's.
+     */
+    static Tensor labelled(Tensor labels, Tensor predictions, @Nullable Tensor logits) {
+        Tensor logarithms = logits == null ? Functions.log(clipped(predictions)) : Functions.logSoftmax(logits, -1);
+        return Functions.negative(
+                Reductions.sum(Losses.fitted(labels, predictions).times(logarithms), false, -1));
+    }
+
     private static Tensor binary(Tensor y, Tensor p, @Nullable Tensor logits, int keras) {
         if (logits != null) {
             return Losses.softplus(logits).minus(logits.times(y));

@@ -48,6 +48,10 @@ public final class KerasLayers {
         known.put("TiedDense", TiedDense::of);
         known.put("DenseKernel", config -> new TiedDense.Kernel(Dense.of(config)));
         known.put("Expression", Expression::of);
+        known.put("BatchStandardization", BatchStandardization::of);
+        known.put("ScaleShift", ScaleShift::of);
+        known.put("LateralCombinator", config -> new LateralCombinator());
+        known.put("LadderCost", LadderCost::of);
         return known;
     }
 

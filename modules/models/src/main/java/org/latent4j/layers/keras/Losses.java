@@ -83,6 +83,7 @@ final class Losses {
             case "categoricalcrossentropy" -> CrossEntropies.categorical(config);
             case "categoricalfocalcrossentropy" -> CrossEntropies.categoricalFocal(config);
             case "sparsecategoricalcrossentropy" -> CrossEntropies.sparse(config);
+            case "labelledcrossentropy" -> CrossEntropies::labelled;
             default -> throw new UnsupportedLayerException("loss '" + named + "' is not known");
         };
     }

@@ -73,6 +73,13 @@ final class KerasGraph {
         builder.addVertex(name, vertex, input, owner);
     }
 
+    /** Any vertex, its inputs of different shapes. */
+    void vertex(String name, KerasVertex vertex, String... inputs) {
+        vertex.setLayerName(name);
+        vertex.setUpdater(updater);
+        builder.addVertex(name, vertex, inputs);
+    }
+
     void output(String name, String source, int index) {
         builder.addVertex(name, new OutputVertex(source, index), source);
     }
@@ -81,6 +88,11 @@ final class KerasGraph {
         KerasLossLayer layer = new KerasLossLayer(json(loss), 3, weight, source);
         builder.addLayer(source + "/loss", layer, source);
         return layer;
+    }
+
+    /** A loss of what another vertex lets pass. */
+    void loss(String input, String source, String loss) {
+        builder.addLayer(input + "/loss", new KerasLossLayer(json(loss), 3, 1, source), input);
     }
 
     /** With random weights, the same ones each time. */
