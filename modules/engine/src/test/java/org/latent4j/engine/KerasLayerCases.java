@@ -51,7 +51,13 @@ final class KerasLayerCases {
 
     /** All of them. */
     static Stream<Case> all() {
-        return Stream.of(dense(), KerasSpatialCases.all(), KerasRecurrentCases.all(), normalizations(), merges())
+        return Stream.of(
+                        dense(),
+                        KerasSpatialCases.all(),
+                        KerasRecurrentCases.all(),
+                        normalizations(),
+                        ladders(),
+                        merges())
                 .flatMap(family -> family);
     }
 
@@ -199,6 +205,37 @@ final class KerasLayerCases {
                 chain("layer, images", List.of(4, 4, 3), "Conv2D", conv, "LayerNormalization", "{'center': false}"));
     }
 
+    /** Layers of ladder networks. */
+    private static Stream<Case> ladders() {
+        String dense = "{'units': 20, 'use_bias': false}";
+        return Stream.of(
+                chain("standardized", List.of(9), "Dense", dense, "BatchStandardization", "{'epsilon': 0.1}"),
+                chain(
+                        "scaled, then shifted",
+                        List.of(9),
+                        "Dense",
+                        dense,
+                        "ScaleShift",
+                        "{'activation': 'tanh'}",
+                        "ScaleShift",
+                        "{'scale': false}"),
+                chain("scaled first of all", List.of(9), "ScaleShift", "{}", "Dense", dense),
+                new Case(
+                        "combined",
+                        3,
+                        List.of(9),
+                        graph -> graph.layer("z", "Dense", dense, "in")
+                                .layer("u", "Dense", dense, "in")
+                                .layer("guess", "LateralCombinator", "{}", "z", "u")),
+                new Case(
+                        "combined with what comes in",
+                        3,
+                        List.of(9),
+                        graph -> graph.layer("u", "Dense", "{'units': 9}", "in")
+                                .layer("guess", "LateralCombinator", "{}", "in", "u")
+                                .layer("again", "LateralCombinator", "{}", "guess", "guess")));
+    }
+
     private static Stream<Case> merges() {
         Stream<Case> ways = Stream.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate")
                 .map(kind -> new Case(
@@ -249,7 +286,7 @@ final class KerasLayerCases {
 
     /** Those without a kink that differences could cross. */
     static Stream<Case> smooth() {
-        return Stream.of(KerasRecurrentCases.all(), normalizations())
+        return Stream.of(KerasRecurrentCases.all(), normalizations(), ladders())
                 .flatMap(family -> family)
                 .filter(c -> !c.name().contains("relu") && !c.name().contains("hard"));
     }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.latent4j.layers.keras.KerasLossLayer;
 import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.layers.keras.LayerConfig;
 import org.nd4j.linalg.activations.Activation;
@@ -112,6 +113,19 @@ public final class KerasLayerGraph {
                 .build();
         ComputationGraph graph = new ComputationGraph(
                 builder.addLayer("out", output, last).setOutputs("out").build());
+        graph.init();
+        draw(graph, new Random(7));
+        return graph;
+    }
+
+    /**
+     * Adds one of Keras's losses behind the layer added last.
+     *
+     * @param source which gives what the last layer lets pass
+     */
+    public ComputationGraph build(String loss, String source) {
+        builder.addLayer("out", new KerasLossLayer(json(loss), keras, 1, source), last);
+        ComputationGraph graph = new ComputationGraph(builder.setOutputs("out").build());
         graph.init();
         draw(graph, new Random(7));
         return graph;

@@ -75,6 +75,7 @@ class KerasLossesTest {
                         new Case("categorical_crossentropy", "{'label_smoothing': 0.1}", "sigmoid", "shares"),
                         new Case("categorical_crossentropy", "{}", "softplus", "any"),
                         new Case("categorical_crossentropy", "{'from_logits': true}", "linear", "shares"),
+                        new Case("labelled_crossentropy", "{}", "softmax", "any"),
                         new Case("sparse_categorical_crossentropy", "{}", "softmax", "classes"),
                         new Case("sparse_categorical_crossentropy", "{}", "softplus", "classes"),
                         new Case("sparse_categorical_crossentropy", "{'from_logits': true}", "linear", "classes"))

@@ -15,15 +15,15 @@ import org.latent4j.engine.plan.Operation;
  */
 final class BatchStatistics {
     private final Operation.BatchNormalization operation;
-    private final Operation.BatchNormalization.Moving moving;
+    private final Operation.BatchNormalization.@Nullable Moving moving;
     private final Kernels kernels;
     private final Moment moment;
     private final Buffer x;
     private final Buffer y;
     private final @Nullable Parameter gamma;
     private final @Nullable Parameter beta;
-    private final Parameter movingMean;
-    private final Parameter movingVariance;
+    private final @Nullable Parameter movingMean;
+    private final @Nullable Parameter movingVariance;
     private final boolean inputGradient;
     private final int stride;
     private final int positions;
@@ -49,21 +49,17 @@ final class BatchStatistics {
     private final float[] constants;
     private final float[] slopes;
 
-    BatchStatistics(
-            Operation.BatchNormalization operation,
-            Operation.BatchNormalization.Moving moving,
-            Workshop workshop,
-            boolean inputGradient) {
+    BatchStatistics(Operation.BatchNormalization operation, Workshop workshop, boolean inputGradient) {
         this.operation = operation;
-        this.moving = moving;
+        this.moving = operation.moving();
         this.kernels = workshop.kernels;
         this.moment = workshop.moment;
         this.x = workshop.buffer(operation.input());
         this.y = workshop.buffer(operation.output());
         this.gamma = NormalizationStep.parameter(operation.gamma(), workshop);
         this.beta = NormalizationStep.parameter(operation.beta(), workshop);
-        this.movingMean = workshop.bias(operation.mean());
-        this.movingVariance = workshop.bias(operation.variance());
+        this.movingMean = NormalizationStep.parameter(operation.mean(), workshop);
+        this.movingVariance = NormalizationStep.parameter(operation.variance(), workshop);
         this.inputGradient = inputGradient;
         this.stride = x.layout.stride();
         this.positions = x.layout.height() * x.layout.width();
@@ -196,19 +192,27 @@ final class BatchStatistics {
         }
 
         private void finish(double count) {
-            double momentum = moving.momentum();
-            double unbiased = moving.unbiased() && count > 1 ? count / (count - 1) : 1;
+            if (moment.updates) {
+                move(count);
+            }
             for (int c = 0; c < mean.length; c++) {
-                double variance = squares[c] / count;
-                inverse[c] = 1 / Math.sqrt(variance + operation.epsilon());
-                if (moment.updates) {
-                    movingMean.values[c] = (float) (movingMean.values[c] * momentum + mean[c] * (1 - momentum));
-                    movingVariance.values[c] =
-                            (float) (movingVariance.values[c] * momentum + variance * unbiased * (1 - momentum));
-                }
+                inverse[c] = 1 / Math.sqrt(squares[c] / count + operation.epsilon());
                 channels.spread(mean[c], c, means);
                 channels.spread(factor(c), c, factors);
                 channels.spread(beta == null ? 0 : beta.values[c], c, shifts);
+            }
+        }
+
+        private void move(double count) {
+            if (moving == null || movingMean == null || movingVariance == null) {
+                return;
+            }
+            double momentum = moving.momentum();
+            double unbiased = moving.unbiased() && count > 1 ? count / (count - 1) : 1;
+            for (int c = 0; c < mean.length; c++) {
+                double variance = squares[c] / count * unbiased;
+                movingMean.values[c] = (float) (movingMean.values[c] * momentum + mean[c] * (1 - momentum));
+                movingVariance.values[c] = (float) (movingVariance.values[c] * momentum + variance * (1 - momentum));
             }
         }
 

@@ -18,6 +18,8 @@ final class LossFunctions {
             return LossFunctions::absoluteError;
         } else if (measure instanceof Measure.SoftmaxCrossEntropy) {
             return PositionLosses::softmaxCrossEntropy;
+        } else if (measure instanceof Measure.LabelledCrossEntropy) {
+            return PositionLosses::labelledCrossEntropy;
         } else if (measure instanceof Measure.CategoricalCrossEntropy entropy) {
             return PositionLosses.categoricalCrossEntropy(entropy.clip());
         } else if (measure instanceof Measure.LogarithmCrossEntropy entropy) {

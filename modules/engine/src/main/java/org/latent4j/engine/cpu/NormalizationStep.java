@@ -28,8 +28,8 @@ final class NormalizationStep implements Step {
         this.epsilon = operation.epsilon();
         this.gamma = parameter(operation.gamma(), workshop);
         this.beta = parameter(operation.beta(), workshop);
-        this.mean = workshop.bias(operation.mean());
-        this.variance = workshop.bias(operation.variance());
+        this.mean = stored(operation.mean(), workshop);
+        this.variance = stored(operation.variance(), workshop);
         this.channels = new Channels(x.layout);
         this.means = channels.spread();
         this.factors = channels.spread();
@@ -50,6 +50,13 @@ final class NormalizationStep implements Step {
 
     static @Nullable Parameter parameter(@Nullable Weight weight, Workshop workshop) {
         return weight == null ? null : workshop.bias(weight);
+    }
+
+    private static Parameter stored(@Nullable Weight statistic, Workshop workshop) {
+        if (statistic == null) {
+            throw new IllegalArgumentException("normalisation without stored statistics at inference");
+        }
+        return workshop.bias(statistic);
     }
 
     private double inverse(int channel) {

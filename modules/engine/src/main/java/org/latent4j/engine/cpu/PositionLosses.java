@@ -8,6 +8,20 @@ final class PositionLosses {
     private PositionLosses() {}
 
     static double softmaxCrossEntropy(float[] y, int yAt, float[] z, int zAt, float[] g, int n, float scale) {
+        return softmaxCrossEntropy(y, yAt, z, zAt, g, n, scale, 1);
+    }
+
+    static double labelledCrossEntropy(float[] y, int yAt, float[] z, int zAt, float[] g, int n, float scale) {
+        float labels = 0;
+        for (int i = 0; i < n; i++) {
+            labels += y[yAt + i];
+        }
+        return softmaxCrossEntropy(y, yAt, z, zAt, g, n, scale, labels);
+    }
+
+    /** @param share of the softmax in the gradient */
+    private static double softmaxCrossEntropy(
+            float[] y, int yAt, float[] z, int zAt, float[] g, int n, float scale, float share) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             largest = Math.max(largest, z[zAt + i]);
@@ -25,7 +39,7 @@ final class PositionLosses {
         }
         float whole = (float) sum;
         for (int i = 0; i < n; i++) {
-            g[zAt + i] = (g[zAt + i] / whole - y[yAt + i]) * scale;
+            g[zAt + i] = (g[zAt + i] / whole * share - y[yAt + i]) * scale;
         }
         return (labels * Math.log(sum) - product) * scale;
     }

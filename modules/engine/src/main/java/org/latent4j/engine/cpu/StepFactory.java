@@ -40,10 +40,14 @@ final class StepFactory {
     List<Step> steps(Operation operation) {
         if (operation instanceof Operation.BatchNormalization normalization) {
             boolean gradient = learning.contains(normalization.input());
-            Operation.BatchNormalization.Moving moving = normalization.moving();
-            return moving == null || !workshop.training
-                    ? List.of(new NormalizationStep(normalization, workshop, gradient))
-                    : new BatchStatistics(normalization, moving, workshop, gradient).steps();
+            boolean ofBatch = normalization.moving() != null || normalization.mean() == null;
+            return ofBatch && workshop.training
+                    ? new BatchStatistics(normalization, workshop, gradient).steps()
+                    : List.of(new NormalizationStep(normalization, workshop, gradient));
+        } else if (operation instanceof Operation.DenoisingCost cost) {
+            return new DenoisingCostSteps(
+                            cost, workshop, learning.contains(cost.estimate()), learning.contains(cost.target()))
+                    .steps();
         }
         return List.of(step(operation));
     }
@@ -79,6 +83,10 @@ final class StepFactory {
             return new RearrangeStep(rearrange, workshop, gradient);
         } else if (operation instanceof Operation.ParametricRelu relu) {
             return new ParametricReluStep(relu, workshop, gradient);
+        } else if (operation instanceof Operation.Scale scale) {
+            return new ScaleStep(scale, workshop, gradient);
+        } else if (operation instanceof Operation.Lateral lateral) {
+            return new LateralStep(lateral, workshop, gradient, learning.contains(lateral.above()));
         } else if (operation instanceof Operation.Softmax softmax) {
             return new SoftmaxStep(softmax, workshop, gradient);
         } else if (operation instanceof Operation.Noise noise) {

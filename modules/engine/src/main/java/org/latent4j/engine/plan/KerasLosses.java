@@ -87,6 +87,7 @@ final class KerasLosses implements VertexCompiler {
                 case "binaryfocalcrossentropy" -> focal();
                 case "categoricalcrossentropy" -> categorical();
                 case "sparsecategoricalcrossentropy" -> sparse();
+                case "labelledcrossentropy" -> labelled();
                 default -> throw new UnsupportedGraphException(vertex.getVertexName(), "loss " + layer.getLoss());
             }
         }
@@ -154,6 +155,15 @@ final class KerasLosses implements VertexCompiler {
             } else {
                 add(predictions, new Measure.CategoricalCrossEntropy(EPSILON), labels, 1);
             }
+        }
+
+        private void labelled() {
+            Tensor logits = squashing instanceof Operation.Softmax ? logits() : null;
+            if (logits == null) {
+                throw new UnsupportedGraphException(
+                        vertex.getVertexName(), "a labelled cross-entropy of anything but a softmax");
+            }
+            add(logits, new Measure.LabelledCrossEntropy(), Labels.PLAIN, 1);
         }
 
         private void sparse() {

@@ -39,7 +39,7 @@ final class KerasMerges implements KerasVertices.KerasFamily {
     }
 
     /** What the layer reads, copies instead of what it reads again: each input has a gradient of its own. */
-    private static List<Tensor> withoutRepeats(KerasCompilation layer) {
+    static List<Tensor> withoutRepeats(KerasCompilation layer) {
         List<Tensor> inputs = new ArrayList<>();
         for (Tensor input : layer.inputs()) {
             Tensor own = input;

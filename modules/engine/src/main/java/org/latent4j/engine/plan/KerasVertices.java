@@ -13,7 +13,8 @@ final class KerasVertices implements VertexCompiler {
             new KerasNormalizations(),
             new KerasNoises(),
             new KerasShapes(),
-            new KerasMerges());
+            new KerasMerges(),
+            new KerasLadders());
 
     /** Compiles layers of some kinds. */
     interface KerasFamily {

@@ -32,6 +32,14 @@ public sealed interface Measure {
         }
     }
 
+    /** The same with its true gradient, {@code sum(y) softmax - y}: labels that are all 0 give none. */
+    record LabelledCrossEntropy() implements Measure {
+        @Override
+        public boolean isPointwise() {
+            return false;
+        }
+    }
+
     /**
      * {@code -y ln p - (1 - y) ln(1 - p)}.
      *

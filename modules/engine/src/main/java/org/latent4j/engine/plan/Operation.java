@@ -162,6 +162,57 @@ public sealed interface Operation {
         }
     }
 
+    /** Multiplies the last axis by learnt factors, {@code [1, channels]}. */
+    record Scale(Tensor input, Tensor output, Weight factors) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return List.of(factors);
+        }
+    }
+
+    /**
+     * A ladder network's guess {@code (z - mu) v + mu} at the numbers behind noisy ones, with {@code mu = a1 sigmoid(a2 u + a3) +
+     * a4 u + a5} and {@code v = a6 sigmoid(a7 u + a8) + a9 u + a10}.
+     *
+     * @param noisy z, {@code [units]}
+     * @param above u, {@code [units]}
+     * @param coefficients {@code [10, units]}
+     */
+    record Lateral(Tensor noisy, Tensor above, Tensor output, Weight coefficients) implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(noisy, above);
+        }
+
+        @Override
+        public List<Weight> weights() {
+            return List.of(coefficients);
+        }
+    }
+
+    /**
+     * A level of a ladder network's cost, mean over the batch: the squared distance between an estimate and its target times a
+     * weight.
+     *
+     * @param estimate {@code [units]}
+     * @param target {@code [units]}; gradients reach it as well
+     * @param output {@code [1]}: nobody reads it, and the step leaves it alone
+     * @param standardized whether each unit's square is divided by the target's variance over the batch, plus epsilon
+     */
+    record DenoisingCost(
+            Tensor estimate, Tensor target, Tensor output, double weight, boolean standardized, double epsilon)
+            implements Operation {
+        @Override
+        public List<Tensor> inputs() {
+            return List.of(estimate, target);
+        }
+    }
+
     /** Softmax over the last axis. */
     record Softmax(Tensor input, Tensor output) implements Operation {
         @Override
@@ -248,17 +299,18 @@ public sealed interface Operation {
      * Batch normalisation of the last axis: {@code gamma (x - mean) / sqrt(variance + epsilon) + beta}.
      *
      * @param gamma {@code [1, channels]}, as the others
-     * @param mean stored mean
-     * @param variance stored variance
-     * @param moving how a training step, which takes the batch's, moves the stored ones; null if it takes the stored ones too
+     * @param mean stored mean; null if there is none, and every batch is normalised by its own
+     * @param variance stored variance; null as the mean
+     * @param moving how a training step, which takes the batch's, moves the stored ones; null if it takes the stored ones too,
+     *     or there are none
      */
     record BatchNormalization(
             Tensor input,
             Tensor output,
             @Nullable Weight gamma,
             @Nullable Weight beta,
-            Weight mean,
-            Weight variance,
+            @Nullable Weight mean,
+            @Nullable Weight variance,
             double epsilon,
             @Nullable Moving moving)
             implements Operation {
