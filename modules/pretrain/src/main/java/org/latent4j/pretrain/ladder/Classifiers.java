@@ -1,11 +1,13 @@
 package org.latent4j.pretrain.ladder;
 
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,33 +27,40 @@ final class Classifiers {
      */
     static ComputationGraph fold(LadderNetwork network, ComputationGraph ladder, INDArray rows) {
         ComputationGraph classifier = empty(network, rows.dataType());
-        Statistics statistics = new Statistics(rows);
-        for (int level = 1; level <= network.top(); level++) {
-            INDArray kernel = FirstWeights.parameter(ladder, LadderGraph.kernel(level), "kernel");
-            Statistics.Level measured = statistics.sums(kernel);
-            INDArray factor = Nd4j.onesLike(measured.mean());
-            INDArray gamma =
-                    ladder.getVertex(LadderGraph.shift(level)).paramTable(false).get("gamma");
-            if (gamma != null) {
-                factor.assign(gamma.castTo(DataType.DOUBLE).reshape(factor.shape()));
-            }
-            factor.divi(measured.deviation());
-            INDArray beta = FirstWeights.parameter(ladder, LadderGraph.shift(level), "beta")
-                    .castTo(DataType.DOUBLE)
-                    .reshape(factor.shape());
-            INDArray shift =
-                    beta.mul(measured.deviation()).subi(measured.mean()).muli(factor);
-            String layer = name(network, level);
-            classifier
-                    .getLayer(layer)
-                    .getParam("W")
-                    .assign(kernel.castTo(DataType.DOUBLE).mulRowVector(factor));
-            classifier.getLayer(layer).getParam("b").assign(shift);
-            if (level < network.top()) {
-                statistics.activate(factor, shift, network.activation());
+        try (Statistics statistics = new Statistics(rows)) {
+            for (int level = 1; level <= network.top(); level++) {
+                fold(network, ladder, level, statistics, classifier.getLayer(name(network, level)));
             }
         }
         return classifier;
+    }
+
+    private static void fold(
+            LadderNetwork network, ComputationGraph ladder, int level, Statistics statistics, Layer layer) {
+        INDArray kernel = FirstWeights.parameter(ladder, LadderGraph.kernel(level), "kernel");
+        Statistics.Level measured = statistics.sums(kernel);
+        INDArray factor = Nd4j.onesLike(measured.mean());
+        INDArray gamma = gamma(ladder, level);
+        if (gamma != null) {
+            factor.assign(gamma.castTo(DataType.DOUBLE).reshape(factor.shape()));
+        }
+        factor.divi(measured.deviation());
+        INDArray beta = FirstWeights.parameter(ladder, LadderGraph.shift(level), "beta");
+        INDArray shift = beta.castTo(DataType.DOUBLE)
+                .reshape(factor.shape())
+                .mul(measured.deviation())
+                .subi(measured.mean())
+                .muli(factor);
+        layer.getParam("W").assign(kernel.castTo(DataType.DOUBLE).mulRowVector(factor));
+        layer.getParam("b").assign(shift);
+        if (level < network.top()) {
+            statistics.activate(factor, shift, network.activation());
+        }
+    }
+
+    /** The learnt factors of a level; null if it has none. */
+    private static @Nullable INDArray gamma(ComputationGraph ladder, int level) {
+        return ladder.getVertex(LadderGraph.shift(level)).paramTable(false).get("gamma");
     }
 
     private static String name(LadderNetwork network, int level) {
@@ -93,26 +102,28 @@ final class Classifiers {
      * @param layers from the input upwards, of the network's sizes: some or all of its hidden ones
      */
     static void start(LadderNetwork network, ComputationGraph ladder, List<EncoderLayer> layers, INDArray rows) {
-        Statistics statistics = new Statistics(rows);
-        INDArray taken = Nd4j.ones(DataType.DOUBLE, network.inputSize(), 1); // what activations lack of the encoder's
-        for (int level = 1; level <= layers.size(); level++) {
-            EncoderLayer layer = layers.get(level - 1);
-            INDArray kernel = FirstWeights.parameter(ladder, LadderGraph.kernel(level), "kernel");
-            Statistics.Level measured = statistics.sums(layer.kernel());
-            kernel.assign(layer.kernel().castTo(DataType.DOUBLE).mulColumnVector(taken));
-            taken = Nd4j.ones(DataType.DOUBLE, layer.kernel().size(1), 1);
-            INDArray bias =
-                    layer.bias().castTo(DataType.DOUBLE).reshape(1, layer.bias().length());
-            INDArray beta = FirstWeights.parameter(ladder, LadderGraph.shift(level), "beta");
-            beta.assign(bias.add(measured.mean()).divi(measured.deviation()).reshape(beta.shape()));
-            INDArray gamma =
-                    ladder.getVertex(LadderGraph.shift(level)).paramTable(false).get("gamma");
-            if (gamma != null) {
-                gamma.assign(measured.deviation().reshape(gamma.shape()));
-            } else {
-                taken.assign(measured.deviation().reshape(taken.shape()));
+        try (Statistics statistics = new Statistics(rows)) {
+            INDArray taken =
+                    Nd4j.ones(DataType.DOUBLE, network.inputSize(), 1); // what activations lack of the encoder's
+            for (int level = 1; level <= layers.size(); level++) {
+                EncoderLayer layer = layers.get(level - 1);
+                INDArray kernel = FirstWeights.parameter(ladder, LadderGraph.kernel(level), "kernel");
+                Statistics.Level measured = statistics.sums(layer.kernel().castTo(rows.dataType()));
+                kernel.assign(layer.kernel().castTo(DataType.DOUBLE).mulColumnVector(taken));
+                taken = Nd4j.ones(DataType.DOUBLE, layer.kernel().size(1), 1);
+                INDArray bias = layer.bias()
+                        .castTo(DataType.DOUBLE)
+                        .reshape(1, layer.bias().length());
+                INDArray beta = FirstWeights.parameter(ladder, LadderGraph.shift(level), "beta");
+                beta.assign(bias.add(measured.mean()).divi(measured.deviation()).reshape(beta.shape()));
+                INDArray gamma = gamma(ladder, level);
+                if (gamma != null) {
+                    gamma.assign(measured.deviation().reshape(gamma.shape()));
+                } else {
+                    taken.assign(measured.deviation().reshape(taken.shape()));
+                }
+                statistics.activate(Nd4j.onesLike(measured.mean()), bias, network.activation());
             }
-            statistics.activate(Nd4j.onesLike(measured.mean()), bias, network.activation());
         }
     }
 }

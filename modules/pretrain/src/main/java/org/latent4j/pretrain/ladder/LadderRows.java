@@ -9,9 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Labelled rows, then unlabelled ones, as one source with its targets, and the order in which batches take them. */
 final class LadderRows {
-    private final INDArray labelled;
+    private final RowSource features;
     private final int[] labels;
-    private final INDArray unlabelled;
     private final int classes;
     private final LadderSettings settings;
 
@@ -33,16 +32,15 @@ final class LadderRows {
                     "classes from 0 to " + (classes - 1),
                     label);
         }
-        this.labelled = labelled;
+        this.features = new Joined(ArrayRows.of(labelled), ArrayRows.of(unlabelled)); // copies, made once
         this.labels = labels.clone();
-        this.unlabelled = unlabelled;
         this.classes = classes;
         this.settings = settings;
     }
 
     /** All rows. */
     RowSource features() {
-        return new Joined(ArrayRows.of(labelled), ArrayRows.of(unlabelled));
+        return features;
     }
 
     private record Joined(RowSource first, RowSource second) implements RowSource {
@@ -69,7 +67,7 @@ final class LadderRows {
     /** Their targets: a labelled row's weight at the place of its class, so that the mean over the batch is that over them. */
     RowSource targets() {
         float weight = (float) settings.batchSize() / settings.labelledRows();
-        int count = Math.toIntExact(labels.length + unlabelled.size(0));
+        int count = features.count();
         return new RowSource() {
             @Override
             public int count() {
@@ -107,7 +105,8 @@ final class LadderRows {
     /** Takes labelled and unlabelled rows each in an order that is drawn anew whenever all have been taken. */
     final class Order {
         private final Deck known = new Deck(labels.length, 0, new Random(settings.seed()));
-        private final Deck others = new Deck((int) unlabelled.size(0), labels.length, new Random(settings.seed() + 1));
+        private final Deck others =
+                new Deck(features.count() - labels.length, labels.length, new Random(settings.seed() + 1));
 
         private Order() {}
 
