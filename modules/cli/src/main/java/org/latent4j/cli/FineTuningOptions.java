@@ -9,6 +9,7 @@ import org.latent4j.models.Optimizer;
 import org.latent4j.pretrain.FineTuning;
 import org.latent4j.pretrain.Head;
 import org.latent4j.pretrain.Pretraining;
+import org.latent4j.pretrain.ladder.LadderSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -127,6 +128,16 @@ final class FineTuningOptions {
                                 consistency.aligned()));
     }
 
+    /** How ladder networks are trained. */
+    LadderSettings ladder() {
+        LadderSettings usual = LadderSettings.STANDARD;
+        return Usage.check(
+                spec,
+                () -> usual.withSteps(or(steps, usual.steps()))
+                        .withBatch(or(batchSize, usual.labelledRows()), or(unlabelledBatchSize, usual.unlabelledRows()))
+                        .withLearningRate(or(learningRate, usual.learningRate())));
+    }
+
     private static <T> T or(@Nullable T given, T usual) {
         return given == null ? usual : given;
     }
@@ -147,6 +158,7 @@ final class FineTuningOptions {
         ObjectNode object = Json.MAPPER.createObjectNode();
         object.set("few", Json.MAPPER.valueToTree(of(1)));
         object.set("many", Json.MAPPER.valueToTree(of(Integer.MAX_VALUE)));
+        object.set("ladder", Json.MAPPER.valueToTree(ladder()));
         object.set("headSizes", Json.MAPPER.valueToTree(headSizes));
         object.put("dropout", dropout);
         return object;

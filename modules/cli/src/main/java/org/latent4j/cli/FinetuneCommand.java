@@ -143,6 +143,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 .pretraining(options.applied(pretraining(encoder)))
                 .method(method)
                 .settings(options::of)
+                .ladder(options.ladder())
                 .engine(EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT)))
                 .threads(threads);
         Path folder = out != null

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.engine.plan.CompiledPlan;
 import org.latent4j.engine.plan.GraphCompiler;
@@ -30,6 +31,9 @@ public final class CompiledInference implements AutoCloseable {
     private final int threads;
     private final Map<List<String>, Part> parts = new LinkedHashMap<>();
     private boolean closed;
+
+    /** Parameters in place of the graph's; null for those. */
+    private float @Nullable [] given;
 
     private CompiledInference(ComputationGraph graph, Plan plan, int threads) {
         this.graph = graph;
@@ -67,8 +71,31 @@ public final class CompiledInference implements AutoCloseable {
 
     /** Takes the parameters from the graph again. */
     public synchronized void read() {
-        float[] parameters = graph.params().dup('c').data().asFloat();
+        given = null;
+        float[] parameters = parameters();
         parts.values().forEach(part -> part.program().read(parameters, new float[0]));
+    }
+
+    private float[] parameters() {
+        float[] others = given;
+        return others == null ? graph.params().dup('c').data().asFloat() : others;
+    }
+
+    /**
+     * Takes other parameters than the graph's, until {@link #read()} takes those again.
+     *
+     * @param parameters in the graph's order
+     * @throws IllegalArgumentException if they are more or fewer than the graph's
+     */
+    public synchronized void read(float[] parameters) {
+        Check.that(
+                parameters.length == graph.params().length(),
+                "parameters",
+                graph.params().length() + " numbers",
+                parameters.length);
+        float[] copy = parameters.clone();
+        given = copy;
+        parts.values().forEach(part -> part.program().read(copy, new float[0]));
     }
 
     private Part part(List<String> vertices) {
@@ -80,7 +107,7 @@ public final class CompiledInference implements AutoCloseable {
             try {
                 CompiledPlan program =
                         Backends.best().compile(needed, BATCH, false, Threads.useful(needed, BATCH, threads));
-                program.read(graph.params().dup('c').data().asFloat(), new float[0]);
+                program.read(parameters(), new float[0]);
                 return new Part(needed, program);
             } catch (IllegalArgumentException e) {
                 throw new UnsupportedGraphException(String.valueOf(e.getMessage()));

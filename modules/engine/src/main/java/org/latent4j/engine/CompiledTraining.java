@@ -29,6 +29,12 @@ public final class CompiledTraining implements AutoCloseable {
     private final CompiledPlan program;
     private volatile boolean closed;
 
+    /** As the graph has them, those that aren't learnt as well; up to date after {@code program.write}. */
+    private float[] parameters = new float[0];
+
+    /** Likewise. */
+    private float[] state = new float[0];
+
     private CompiledTraining(ComputationGraph graph, Plan plan, CompiledPlan program) {
         this.graph = graph;
         this.inputs = plan.inputs();
@@ -71,19 +77,25 @@ public final class CompiledTraining implements AutoCloseable {
 
     /** Takes parameters and updater state from the graph. */
     public void read() {
-        program.read(numbers(graph.params()), state());
+        parameters = numbers(graph.params());
+        state = state();
+        program.read(parameters, state);
     }
 
     /** Gives parameters and updater state to the graph. */
     public void write() {
-        float[] parameters = numbers(graph.params());
-        float[] state = state();
         program.write(parameters, state);
         assign(graph.params(), parameters);
         INDArray view = graph.getUpdater().getUpdaterStateViewArray();
         if (view != null) {
             assign(view, state);
         }
+    }
+
+    /** A copy of the parameters as they are now, in the graph's order; the graph itself is left alone. */
+    public float[] parameters() {
+        program.write(parameters, state);
+        return parameters.clone();
     }
 
     private float[] state() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.data.Dataset;
@@ -16,6 +17,10 @@ import org.latent4j.engine.Threads;
 import org.latent4j.models.LatentModel;
 import org.latent4j.pretrain.baselines.LogisticRegression;
 import org.latent4j.pretrain.baselines.NearestNeighbours;
+import org.latent4j.pretrain.ladder.EncoderLayer;
+import org.latent4j.pretrain.ladder.LadderNetwork;
+import org.latent4j.pretrain.ladder.LadderSettings;
+import org.latent4j.pretrain.ladder.LadderTraining;
 import org.latent4j.training.Pca;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,6 +38,7 @@ public final class FewLabelExperiment {
     private Pretraining pretraining;
     private Method method = Method.CONSISTENCY;
     private IntFunction<FineTuning> settings = FineTuning::usual;
+    private LadderSettings ladder = LadderSettings.STANDARD;
     private EngineChoice engine = EngineChoice.AUTO;
     private int threads = Threads.standard();
     private @Nullable Codings codings;
@@ -101,6 +107,12 @@ public final class FewLabelExperiment {
     /** How networks are trained with a number of labels; {@link FineTuning#usual} if not told. */
     public FewLabelExperiment settings(IntFunction<FineTuning> settings) {
         this.settings = settings;
+        return this;
+    }
+
+    /** How ladder networks are trained, but for the seed; {@link LadderSettings#STANDARD} if not told. */
+    public FewLabelExperiment ladder(LadderSettings ladder) {
+        this.ladder = ladder;
         return this;
     }
 
@@ -173,6 +185,9 @@ public final class FewLabelExperiment {
     }
 
     private FineTuner.Result network(int[] rows, int seed, Way way, FineTuner.Progress progress) {
+        if (method == Method.LADDER) {
+            return ladder(rows, seed, way, progress);
+        }
         boolean chosen = way == Way.PRETRAINED || way == Way.FRESH;
         boolean weights = way == Way.PRETRAINED || way == Way.PLAIN;
         FineTuning usual = settings.apply(rows.length);
@@ -184,6 +199,28 @@ public final class FewLabelExperiment {
                 .threads(threads)
                 .progress(progress);
         return tuner.unlabelled(train.features()).train();
+    }
+
+    /** Without the costs of reconstruction, a ladder network learns from labelled rows only. */
+    private FineTuner.Result ladder(int[] rows, int seed, Way way, FineTuner.Progress progress) {
+        boolean weights = way == Way.PRETRAINED || way == Way.PLAIN;
+        boolean whole = way == Way.PRETRAINED || way == Way.FRESH;
+        LadderSettings used = (whole ? ladder : ladder.withLambdas(List.of(0.0))).withSeed(seed);
+        List<EncoderLayer> layers = pretraining.denseLayers();
+        List<Integer> sizes =
+                layers.stream().map(layer -> (int) layer.kernel().size(1)).toList();
+        int inputs = (int) layers.get(0).kernel().size(0);
+        LadderTraining training = new LadderTraining(
+                        new LadderNetwork(inputs, sizes, classes, pretraining.activation()), used)
+                .startingFrom(weights ? layers : List.of())
+                .withEngine(engine)
+                .withThreads(threads)
+                .withProgress((step, score, classifier) -> progress.stepDone(step, used.steps(), score));
+        Examples labelled = train.rows(rows);
+        ComputationGraph graph =
+                training.train(labelled.features(), Objects.requireNonNull(labelled.labels()), train.features());
+        LatentModel classifier = LatentModel.of(graph, List.of(inputs), "encoder_" + sizes.size());
+        return new FineTuner.Result(classifier, used.steps(), null, training.obstacle());
     }
 
     private int[] predicted(LatentModel classifier) {

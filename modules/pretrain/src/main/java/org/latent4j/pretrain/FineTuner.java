@@ -176,6 +176,8 @@ public final class FineTuner {
         }
         if (measurement != null) {
             RowArrays.assign(teacher.graph().params(), measurement.best());
+        } else if (averages != null) {
+            RowArrays.assign(teacher.graph().params(), averages.values());
         }
         return new Result(teacher, done, measurement == null ? null : measurement.accuracy(), reason);
     }

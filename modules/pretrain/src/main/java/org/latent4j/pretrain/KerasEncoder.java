@@ -21,9 +21,11 @@ import org.latent4j.layers.keras.KerasVertex;
 import org.latent4j.layers.keras.LayerConfig;
 import org.latent4j.layers.keras.WeightSpec;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.Nonlinearity;
 import org.latent4j.models.Optimizer;
 import org.latent4j.models.Signature;
 import org.latent4j.models.UnsupportedModelException;
+import org.latent4j.pretrain.ladder.EncoderLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -91,6 +93,46 @@ final class KerasEncoder implements Pretraining.EncoderLayers {
                 .filter(name -> configuration.getVertices().get(name) instanceof KerasVertex vertex
                         && vertex.numParams(true) > 0)
                 .toList();
+    }
+
+    /** Dense layers with plain matrices only; a flattening before them changes no number. */
+    @Override
+    public List<EncoderLayer> dense() {
+        List<EncoderLayer> layers = new ArrayList<>();
+        for (String name : needed) {
+            if (!(configuration.getVertices().get(name) instanceof KerasVertex vertex)
+                    || vertex.getLayerClass().equals("Flatten")) {
+                continue;
+            }
+            Map<String, INDArray> table = model.graph().getVertex(name).paramTable(false);
+            INDArray kernel = table.get("kernel");
+            INDArray bias = table.get("bias");
+            if (!vertex.getLayerClass().equals("Dense") || kernel == null || bias == null) {
+                throw new UnsupportedModelException("layer '" + name
+                        + "': a ladder network needs an encoder of dense layers with biases, found a "
+                        + vertex.getLayerClass());
+            }
+            layers.add(new EncoderLayer(kernel, bias));
+        }
+        return layers;
+    }
+
+    @Override
+    public Nonlinearity activation() {
+        for (String name : needed) {
+            if (configuration.getVertices().get(name) instanceof KerasVertex vertex
+                    && vertex.getLayerClass().equals("Dense")) {
+                String kind = vertex.layerConfig().text("activation", "linear");
+                for (Nonlinearity known : Nonlinearity.values()) {
+                    if (known.id().equals(kind)) {
+                        return known;
+                    }
+                }
+                throw new UnsupportedModelException(
+                        "layer '" + name + "': a ladder network can't have the activation " + kind);
+            }
+        }
+        throw new UnsupportedModelException("a ladder network needs an encoder of dense layers, found none");
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Trainable;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.engine.CompiledInference;
@@ -22,12 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A network that learns, and one of the same layers that has its averaged weights. */
 abstract class Networks implements Batches.Teacher, AutoCloseable {
-    private final LatentModel teacher;
     private @Nullable String reasonForDl4j;
-
-    private Networks(LatentModel teacher) {
-        this.teacher = teacher;
-    }
 
     /**
      * Opens both.
@@ -35,7 +29,7 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
      * @param rows the most of a step
      */
     static Networks of(LatentModel student, LatentModel teacher, int rows, EngineChoice engine, int threads) {
-        if (engine == EngineChoice.DL4J) {
+        if (!engine.compiles()) {
             return new Stock(student, teacher);
         }
         try {
@@ -64,11 +58,10 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
     /** The student's parameters as they are now. */
     abstract float[] parameters();
 
-    /** Gives the teacher its parameters. */
-    void teach(float[] parameters) {
-        RowArrays.assign(teacher.graph().params(), parameters);
-    }
+    /** Gives the teacher its parameters, which its graph needn't have. */
+    abstract void teach(float[] parameters);
 
+    /** Leaves the student's parameters in its graph. */
     @Override
     public abstract void close();
 
@@ -76,15 +69,12 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
     private static final class Compiled extends Networks {
         private final CompiledTraining training;
         private final CompiledInference inference;
-        private final ComputationGraph graph;
         private final int[] order;
         private final int size;
 
         Compiled(LatentModel student, LatentModel teacher, int rows, int threads) {
-            super(teacher);
             this.training = CompiledTraining.of(student, rows, threads);
             this.inference = CompiledInference.of(teacher, threads);
-            this.graph = student.graph();
             this.order = IntStream.range(0, rows).toArray();
             this.size =
                     student.inputShape().stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
@@ -109,14 +99,12 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
 
         @Override
         float[] parameters() {
-            training.write();
-            return RowArrays.of(graph.params());
+            return training.parameters();
         }
 
         @Override
         void teach(float[] parameters) {
-            super.teach(parameters);
-            inference.read();
+            inference.read(parameters);
         }
 
         @Override
@@ -139,7 +127,6 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
         private final IdentityHashMap<IUpdater, Double> rates = new IdentityHashMap<>();
 
         Stock(LatentModel student, LatentModel teacher) {
-            super(teacher);
             this.student = student;
             this.teacher = teacher;
             for (UpdaterBlock block : student.graph().getUpdater().getUpdaterBlocks()) {
@@ -180,6 +167,11 @@ abstract class Networks implements Batches.Teacher, AutoCloseable {
         @Override
         float[] parameters() {
             return RowArrays.of(student.graph().params());
+        }
+
+        @Override
+        void teach(float[] parameters) {
+            RowArrays.assign(teacher.graph().params(), parameters);
         }
 
         @Override

@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.Nonlinearity;
 import org.latent4j.models.Optimizer;
+import org.latent4j.pretrain.ladder.EncoderLayer;
 
 /**
  * Puts a new head on the layers that make a model's codings.
@@ -93,6 +95,20 @@ public final class Pretraining {
     }
 
     /**
+     * The encoder's layers, if all of them are dense ones.
+     *
+     * @throws org.latent4j.models.UnsupportedModelException if they aren't; names one
+     */
+    List<EncoderLayer> denseLayers() {
+        return layers().dense();
+    }
+
+    /** The activation function of the encoder's first layer. */
+    Nonlinearity activation() {
+        return layers().activation();
+    }
+
+    /**
      * A classifier with softmax outputs and cross-entropy as its loss.
      *
      * @param classes at least 2
@@ -157,6 +173,12 @@ public final class Pretraining {
 
         /** Names of those that have weights, the one at the input first. */
         List<String> weighted();
+
+        /** Those layers, if all are dense ones. */
+        List<EncoderLayer> dense();
+
+        /** The first one's activation function. */
+        Nonlinearity activation();
 
         LatentModel network(Plan plan);
     }

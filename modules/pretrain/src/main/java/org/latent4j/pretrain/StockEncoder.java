@@ -22,8 +22,11 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.latent4j.layers.GaussianSampler;
 import org.latent4j.layers.SparsityPenalty;
 import org.latent4j.models.LatentModel;
+import org.latent4j.models.Nonlinearity;
 import org.latent4j.models.UnsupportedModelException;
+import org.latent4j.pretrain.ladder.EncoderLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -126,6 +129,40 @@ final class StockEncoder implements Pretraining.EncoderLayers {
         return sources.keySet().stream()
                 .filter(name -> !model.graph().getVertex(name).paramTable(false).isEmpty())
                 .toList();
+    }
+
+    @Override
+    public List<EncoderLayer> dense() {
+        return sources.keySet().stream()
+                .map(name -> {
+                    dense(name);
+                    Map<String, INDArray> table = model.graph().getVertex(name).paramTable(false);
+                    return new EncoderLayer(
+                            Objects.requireNonNull(table.get("W")), Objects.requireNonNull(table.get("b")));
+                })
+                .toList();
+    }
+
+    private DenseLayer dense(String name) {
+        if (layer(name) instanceof DenseLayer dense) {
+            return dense;
+        }
+        throw new UnsupportedModelException("layer '" + name
+                + "': a ladder network needs an encoder of dense layers, found a "
+                + layer(name).getClass().getSimpleName());
+    }
+
+    @Override
+    public Nonlinearity activation() {
+        String first = sources.keySet().iterator().next();
+        IActivation function = dense(first).getActivationFn();
+        for (Nonlinearity known : Nonlinearity.values()) {
+            if (known.activation().getActivationFunction().getClass() == function.getClass()) {
+                return known;
+            }
+        }
+        throw new UnsupportedModelException(
+                "layer '" + first + "': a ladder network can't have the activation " + function);
     }
 
     @Override
