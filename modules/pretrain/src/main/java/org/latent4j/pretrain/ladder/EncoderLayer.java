@@ -1,5 +1,6 @@
 package org.latent4j.pretrain.ladder;
 
+import java.util.Arrays;
 import org.latent4j.common.Check;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,11 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record EncoderLayer(INDArray kernel, INDArray bias) {
     /** @throws IllegalArgumentException if the kernel has no two axes, or the bias isn't one number a unit */
     public EncoderLayer {
-        Check.that(
-                kernel.rank() == 2,
-                "EncoderLayer.kernel",
-                "[inputs, units]",
-                java.util.Arrays.toString(kernel.shape()));
+        Check.that(kernel.rank() == 2, "EncoderLayer.kernel", "[inputs, units]", Arrays.toString(kernel.shape()));
         Check.that(
                 bias.length() == kernel.size(1),
                 "EncoderLayer.bias",

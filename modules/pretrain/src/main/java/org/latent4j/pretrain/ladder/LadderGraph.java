@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -143,7 +144,7 @@ final class LadderGraph {
     }
 
     private void noise(int level, String from) {
-        add(noisy(level), "GaussianNoise", options().put("stddev", settings.noise()), widths(from), from);
+        add(noisy(level), "GaussianNoise", options().put("stddev", settings.noise()), width(from), from);
     }
 
     /** A factor for each unit would be idle where the next layer's weights can take it over. */
@@ -201,25 +202,24 @@ final class LadderGraph {
         return options().put("units", units).put("use_bias", false);
     }
 
-    private int widths(String vertex) {
-        return java.util.Objects.requireNonNull(widths.get(vertex), vertex);
+    private int width(String vertex) {
+        return Objects.requireNonNull(widths.get(vertex), vertex);
     }
 
     private void add(String name, String kind, ObjectNode options, int units, String... inputs) {
         List<long[]> shapes = new ArrayList<>();
         for (String input : inputs) {
-            shapes.add(new long[] {-1, widths(input)});
+            shapes.add(new long[] {-1, width(input)});
         }
         put(name, new KerasVertex(kind, LayerConfig.of(options, 3), shapes, null), units, inputs);
     }
 
     /** A layer once more, between other vertices. */
     private void again(String name, String owner, String input) {
-        KerasVertex vertex =
-                java.util.Objects.requireNonNull(vertices.get(owner)).clone();
+        KerasVertex vertex = Objects.requireNonNull(vertices.get(owner)).clone();
         vertex.setSharedWith(owner);
         vertex.setOrderOnly(1);
-        put(name, vertex, widths(owner), input, owner);
+        put(name, vertex, width(owner), input, owner);
     }
 
     private void put(String name, KerasVertex vertex, int units, String... inputs) {
