@@ -66,6 +66,9 @@ final class Failures {
             return oneLine("out of memory: " + said + "; more heap: LATENT4J_HEAP=4g, more native memory: "
                     + "LATENT4J_OFF_HEAP=8g; or take fewer rows (--limit) or smaller batches (--batch-size)");
         }
+        if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
+            return message(failure.getCause());
+        }
         if (said == null || said.isBlank()) {
             return unexpected(failure);
         }

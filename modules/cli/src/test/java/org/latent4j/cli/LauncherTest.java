@@ -23,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     private static final String MAVEN = """
             #!/bin/sh
-            echo built >>"$BUILDS"
+            case $* in *fast,cuda*) echo built for GPUs >>"$BUILDS" ;; *) echo built >>"$BUILDS" ;; esac
             mkdir -p modules/cli/target
             touch modules/cli/target/latent4j-cli-1.jar modules/cli/target/picocli-1.jar
             echo "$PWD/modules/cli/target/picocli-1.jar" >modules/cli/target/class-path.txt
             """;
     private static final String JAVA = """
             #!/bin/sh
+            case $* in *.GpuCheck) exit "${GPU_CHECK:-0}" ;; esac
             for word in "$@"; do
                 case $word in -XX:ArchiveClassesAtExit=*)
                     echo archived >>"$BUILDS"
@@ -147,6 +148,25 @@ class LauncherTest {
                     .contains("--add-modules jdk.incubator.vector")
                     .doesNotContain("TieredStopAtLevel");
         }
+    }
+
+    @Test
+    void buildsAndRunsWhatIsForGpusBesideTheOther() throws Exception {
+        assertThat(launch(Map.of(), "train", "--gpu", "stacked"))
+                .contains("for the GPU")
+                .containsPattern("-gpu/latent4j-cli-1.jar .*org.latent4j.cli.Latent4j train --gpu stacked")
+                .doesNotContain("SharedArchiveFile");
+        assertThat(launch(Map.of(), "--gpu", "evaluate", "run")).doesNotContain("building");
+        assertThat(launch()).doesNotContain("building").doesNotContain("-gpu/").contains("SharedArchiveFile");
+        assertThat(builds()).containsExactly("built", "built for GPUs", "archived");
+    }
+
+    @Test
+    void buildsNothingForGpusWhereNoneServes() throws Exception {
+        Map<String, String> none = Map.of("GPU_CHECK", "1");
+        assertThat(launch(none, "--gpu", "evaluate", "run")).contains("Latent4j --gpu evaluate").doesNotContain("-gpu/");
+        assertThat(launch(Map.of(), "--gpu", "models")).contains("Latent4j --gpu models").doesNotContain("-gpu/");
+        assertThat(builds()).containsExactly("built", "archived");
     }
 
     @Test

@@ -165,7 +165,25 @@ class UsageTest {
         assertThat(machine.get("dl4j").asText()).isEqualTo("1.0.0-M2.1");
         assertThat(machine.get("nativeThreads").asInt()).isPositive();
         assertThat(machine.get("gpu").get("explanation").asText()).isNotBlank();
+        assertThat(machine.get("gpu").get("cards").isArray()).isTrue();
         assertThat(Command.run("doctor").succeeds().out()).contains("Backend", "Threads", "GPU", "Cache");
+    }
+
+    @Test
+    void refusesTheCompiledEngineForAGpu() {
+        Command.run("--gpu", "train", "stacked", "--engine", "compiled").isRefusedSaying("--engine compiled", "CPU");
+        Command.run("bench", "--gpu", "--engine", "compiled").isRefusedSaying("--engine compiled", "CPU");
+    }
+
+    /** Whatever the machine has, these classes are those of the distribution for the CPU. */
+    @Test
+    void doesntComputeOnTheCpuWhenAskedForAGpu() {
+        Command.run("--gpu", "train", "linear", "--data", "plane3d", "--out", folder.resolve("run"))
+                .failsInOneLineSaying("GPU: ");
+        assertThat(folder.resolve("run")).doesNotExist();
+        assertThat(Command.run("doctor", "--gpu").succeeds().out()).contains("GPU  ");
+        Command.run("--gpu", "models").succeeds();
+        Command.run("--gpu", "train", "--help").succeeds();
     }
 
     @Test

@@ -15,8 +15,8 @@ public final class GpuFailures {
             "can't allocate [device] memory",
             "can't allocate cuda memory",
             "cudamalloc failed",
-            "from device memory",
-            "from [device] memory",
+            "bytes from device [",
+            "bytes from host memory", // which CUDA locks
             "cuda error: out of memory",
             "cublas_status_alloc_failed");
 
@@ -28,7 +28,7 @@ public final class GpuFailures {
      * @return nothing if it isn't about a GPU
      */
     public static Optional<String> explained(Throwable failure) {
-        return causes(failure).flatMap(cause -> one(cause).stream()).findFirst();
+        return causes(failure).flatMap(cause -> one(cause).stream()).findFirst().or(() -> noBackend(failure));
     }
 
     private static Optional<String> one(Throwable failure) {
@@ -49,6 +49,13 @@ public final class GpuFailures {
             return Optional.of(explanation(unloadable(error)));
         }
         return Optional.empty();
+    }
+
+    /** The reason stands in a warning only. */
+    private static Optional<String> noBackend(Throwable failure) {
+        return causes(failure).anyMatch(cause -> cause.toString().contains("NoAvailableBackendException"))
+                ? Optional.of("ND4J's backend doesn't start on this machine; latent4j doctor shows what it has")
+                : Optional.empty();
     }
 
     private static String explanation(Findings found) {
