@@ -71,8 +71,8 @@ public final class Latent4j implements Runnable {
             names = "--gpu",
             scope = ScopeType.INHERIT,
             description =
-                    "Compute on an NVIDIA GPU, by DL4J; anywhere among the words. Builds what it needs on first use"
-                            + " (6 GB); doctor says whether it can be used.")
+                    "Compute on an NVIDIA GPU, by DL4J; may stand anywhere among the words. Builds what it needs on"
+                            + " first use (6 GB of disk); doctor says whether it can be used.")
     private boolean gpu;
 
     private Latent4j() {}
