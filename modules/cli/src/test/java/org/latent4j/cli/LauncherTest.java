@@ -164,8 +164,12 @@ class LauncherTest {
     @Test
     void buildsNothingForGpusWhereNoneServes() throws Exception {
         Map<String, String> none = Map.of("GPU_CHECK", "1");
-        assertThat(launch(none, "--gpu", "evaluate", "run")).contains("Latent4j --gpu evaluate").doesNotContain("-gpu/");
-        assertThat(launch(Map.of(), "--gpu", "models")).contains("Latent4j --gpu models").doesNotContain("-gpu/");
+        assertThat(launch(none, "--gpu", "evaluate", "run"))
+                .contains("Latent4j --gpu evaluate")
+                .doesNotContain("-gpu/");
+        assertThat(launch(Map.of(), "--gpu", "models"))
+                .contains("Latent4j --gpu models")
+                .doesNotContain("-gpu/");
         assertThat(builds()).containsExactly("built", "archived");
     }
 

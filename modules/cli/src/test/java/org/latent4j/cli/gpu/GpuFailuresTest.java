@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures with the texts that ND4J 1.0.0-M2.1 and Java give them. */
 class GpuFailuresTest {
-    private static final String FOLDER = "/home/me/.javacpp/cache/cuda-11.6-8.3-1.5.7-linux-x86_64.jar/org/bytedeco/cuda/";
+    private static final String FOLDER =
+            "/home/me/.javacpp/cache/cuda-11.6-8.3-1.5.7-linux-x86_64.jar/org/bytedeco/cuda/";
 
     private static String explained(Throwable failure) {
         return GpuFailures.explained(failure).orElse("");
@@ -73,7 +74,8 @@ class GpuFailuresTest {
     void nothingElse() {
         assertThat(GpuFailures.explained(new IllegalStateException("epochs: expected > 0, got 0")))
                 .isEmpty();
-        assertThat(GpuFailures.explained(new OutOfMemoryError("Java heap space"))).isEmpty();
+        assertThat(GpuFailures.explained(new OutOfMemoryError("Java heap space")))
+                .isEmpty();
         assertThat(GpuFailures.explained(new UnsatisfiedLinkError("no jnind4jcpu in java.library.path")))
                 .isEmpty();
     }

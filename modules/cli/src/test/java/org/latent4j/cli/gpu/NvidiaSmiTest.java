@@ -39,7 +39,8 @@ class NvidiaSmiTest {
     /** A card that is split into instances is told of as a whole; what its memory is may not be told. */
     @Test
     void listsACardInMigMode() {
-        assertThat(NvidiaSmi.read(0, "525.85.12, 8.0, [Insufficient Permissions], NVIDIA A100-SXM4-40GB\n").cards())
+        assertThat(NvidiaSmi.read(0, "525.85.12, 8.0, [Insufficient Permissions], NVIDIA A100-SXM4-40GB\n")
+                        .cards())
                 .containsExactly(new Card("NVIDIA A100-SXM4-40GB", new Capability(8, 0), 0));
     }
 

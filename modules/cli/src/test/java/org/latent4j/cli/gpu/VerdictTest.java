@@ -35,8 +35,8 @@ class VerdictTest {
     @Test
     void acceptsWhatServes() {
         assertThat(of(Source.NVIDIA_SMI, "535.104.05", A10))
-                .isEqualTo(new Verdict(
-                        Answer.YES, "NVIDIA A10 (compute capability 8.6, 23,028 MiB), driver 535.104.05"));
+                .isEqualTo(
+                        new Verdict(Answer.YES, "NVIDIA A10 (compute capability 8.6, 23,028 MiB), driver 535.104.05"));
         assertThat(of(Source.CUDA, "535.104.05", A10, A10).text()).startsWith("2 x NVIDIA A10");
     }
 
@@ -60,7 +60,8 @@ class VerdictTest {
     @Test
     void doesntGuess() {
         assertThat(of(Source.NVIDIA_SMI, "460.32.03", UNTOLD).answer()).isEqualTo(Answer.PERHAPS);
-        assertThat(Verdict.of(Findings.of(Source.NVIDIA_SMI, Trouble.UNCLEAR, "garbage")).answer())
+        assertThat(Verdict.of(Findings.of(Source.NVIDIA_SMI, Trouble.UNCLEAR, "garbage"))
+                        .answer())
                 .isEqualTo(Answer.PERHAPS);
         assertThat(Verdict.of(Findings.of(Source.CUDA, Trouble.UNCLEAR, "CUDA error 999")))
                 .extracting(Verdict::answer, verdict -> verdict.text().contains("CUDA error 999"))
@@ -68,7 +69,14 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"418.67, true", "450.80, true", "450.80.01, true", "450.80.02, false", "460.32.03, false", "1000.1, false"})
+    @CsvSource({
+        "418.67, true",
+        "450.80, true",
+        "450.80.01, true",
+        "450.80.02, false",
+        "460.32.03, false",
+        "1000.1, false"
+    })
     void refusesOldDrivers(String version, boolean tooOld) {
         assertThat(Driver.isOlder(version, "450.80.02")).isEqualTo(tooOld);
     }
@@ -76,7 +84,8 @@ class VerdictTest {
     @Test
     void saysWhichDriverIsNeeded() {
         assertThat(of(Source.NVIDIA_SMI, "418.67", A10).text())
-                .isEqualTo("the NVIDIA driver 418.67 is too old for CUDA 11.6; install " + Driver.oldest() + " or newer");
+                .isEqualTo(
+                        "the NVIDIA driver 418.67 is too old for CUDA 11.6; install " + Driver.oldest() + " or newer");
     }
 
     @ParameterizedTest
@@ -93,7 +102,11 @@ class VerdictTest {
     /** CUDA's codes, as its runtime's header numbers them. */
     @ParameterizedTest
     @CsvSource({
-        "35, DRIVER_TOO_OLD", "100, NO_CARD", "3, DRIVER_NOT_RUNNING", "803, DRIVER_MISMATCH", "800, NO_PERMISSION",
+        "35, DRIVER_TOO_OLD",
+        "100, NO_CARD",
+        "3, DRIVER_NOT_RUNNING",
+        "803, DRIVER_MISMATCH",
+        "800, NO_PERMISSION",
         "999, UNCLEAR"
     })
     void knowsCudasErrors(int code, Trouble trouble) {
