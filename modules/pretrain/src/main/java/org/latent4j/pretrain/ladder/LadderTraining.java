@@ -113,7 +113,7 @@ public final class LadderTraining {
         ComputationGraph ladder = network.create(settings);
         Classifiers.start(network, ladder, start, others);
         obstacle = null;
-        if (engine != EngineChoice.DL4J) {
+        if (engine.compiles()) {
             try (CompiledTraining compiled =
                     CompiledTraining.of(ladder, List.of(List.of(network.inputSize())), settings.batchSize(), threads)) {
                 compiledSteps(compiled, rows, () -> {
