@@ -87,6 +87,11 @@ final class OperationCases {
         add("dense", plan -> dense(plan, plan.input(37), OperationPlan.output(21), false));
         add("dense, transposed", plan -> dense(plan, plan.input(37), OperationPlan.output(21), true));
         add("dense, of sequences", plan -> dense(plan, plan.input(4, 7), OperationPlan.output(4, 5), false));
+        add("scale", plan -> new Operation.Scale(plan.input(21), OperationPlan.output(21), plan.weight(1, 21)));
+        add(
+                "lateral",
+                plan -> new Operation.Lateral(
+                        plan.input(21), plan.input(21), OperationPlan.output(21), plan.weight(10, 21)));
         add("bias", plan -> new Operation.Bias(plan.input(3, 5), OperationPlan.output(3, 5), plan.weight(1, 5)));
     }
 
@@ -188,6 +193,10 @@ final class OperationCases {
                             moving ? new Operation.BatchNormalization.Moving(0.9, false) : null));
         }
         add(
+                "batch normalization, nothing stored",
+                plan -> new Operation.BatchNormalization(
+                        plan.input(21), OperationPlan.output(21), null, null, null, null, 1e-3, null));
+        add(
                 "layer normalization",
                 plan -> new Operation.LayerNormalization(
                         plan.input(3, 7), OperationPlan.output(3, 7), plan.weight(1, 7), plan.weight(1, 7), 1e-3));
@@ -228,6 +237,12 @@ final class OperationCases {
                     true,
                     plan -> new Operation.Sparsity(plan.input(21), OperationPlan.output(21), kind, 0.5, 0.1));
         }
+        for (boolean standardized : new boolean[] {true, false}) {
+            add(
+                    "denoising cost" + (standardized ? ", standardized" : ""),
+                    plan -> new Operation.DenoisingCost(
+                            plan.input(21), plan.input(21), OperationPlan.output(1), 0.3, standardized, 1e-3));
+        }
         add(
                 "activity penalty",
                 plan -> new Operation.ActivityPenalty(
@@ -242,6 +257,7 @@ final class OperationCases {
                 new Measure.SigmoidCrossEntropy(15),
                 new Measure.FocalCrossEntropy(2, 0.25),
                 new Measure.SoftmaxCrossEntropy(),
+                new Measure.LabelledCrossEntropy(),
                 new Measure.CosineSimilarity(),
                 new Measure.SquaredError(),
                 new Measure.AbsoluteError(),

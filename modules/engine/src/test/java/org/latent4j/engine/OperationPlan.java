@@ -117,7 +117,7 @@ final class OperationPlan {
     /** What learns: behind the operation a squared error, if it isn't a loss itself. */
     Plan training() {
         List<Operation> all = new ArrayList<>(operations);
-        Tensor last = subject().output();
+        Tensor last = result();
         if (!(subject() instanceof Operation.Loss)) {
             Tensor result = new Tensor("result", last.shape());
             all.add(new Operation.Loss(last, result, new Measure.SquaredError(), Labels.PLAIN, 1, Reduction.SUM));
@@ -126,15 +126,23 @@ final class OperationPlan {
         return new Plan(inputs, all, List.of(last), Map.of());
     }
 
-    /** What computes the operation's output, or a loss's input. */
+    /** What computes the operation's output; of one that is for training only, what it reads. */
     Plan inference() {
-        boolean loss = subject() instanceof Operation.Loss;
-        List<Operation> all = loss ? operations.subList(0, operations.size() - 1) : operations;
+        boolean trainingOnly = subject() instanceof Operation.Loss
+                || subject() instanceof Operation.DenoisingCost
+                || (subject() instanceof Operation.BatchNormalization normalization && normalization.mean() == null);
         return new Plan(
                 inputs,
-                all,
-                List.of(loss ? subject().inputs().get(0) : subject().output()),
+                trainingOnly ? operations.subList(0, operations.size() - 1) : operations,
+                List.of(trainingOnly ? subject().inputs().get(0) : subject().output()),
                 Map.of());
+    }
+
+    /** What others read: the output, or the estimate where that is nobody's. */
+    private Tensor result() {
+        return subject() instanceof Operation.DenoisingCost cost
+                ? cost.estimate()
+                : subject().output();
     }
 
     float[] parameters() {
@@ -171,7 +179,7 @@ final class OperationPlan {
                 subject() instanceof Operation.Loss loss && loss.labels().classes();
         float[] values = new float[count * targets.size()];
         Random numbers = new Random(5);
-        int channels = subject().output().channels();
+        int channels = result().channels();
         for (int i = 0; i < values.length; i++) {
             values[i] = classes ? numbers.nextInt(channels) : numbers.nextFloat();
         }
