@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Makes data sets of NumPy files, with the splits that they hold or new ones.
  *
  * <p>Arrays keep their shape; bytes (uint8) are pixels and become a 255th. Labels are whole numbers {@code [rows]} or
- * {@code [rows, 1]}. A missing validation or test split is taken from the training rows, a tenth each.
+ * {@code [rows, 1]}, -1 where a row has none. A missing validation or test split is taken from the training rows, a tenth each.
  */
 final class ArrayDataset {
     private static final int MOST_CLASS = 9_999;
@@ -144,9 +144,9 @@ final class ArrayDataset {
         return IntStream.range(0, numbers.length)
                 .map(row -> {
                     float number = numbers[row];
-                    if (number < 0 || number > MOST_CLASS || number != Math.rint(number)) {
+                    if (number < Examples.NO_LABEL || number > MOST_CLASS || number != Math.rint(number)) {
                         throw new DataException(subject + ", row " + row + ": expected a whole number from 0 to "
-                                + MOST_CLASS + ", found " + number);
+                                + MOST_CLASS + ", or -1 for no label, found " + number);
                     }
                     return (int) number;
                 })

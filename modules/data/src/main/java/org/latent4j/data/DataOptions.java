@@ -11,7 +11,8 @@ import org.latent4j.common.Check;
  *     folder named by the environment variable {@code LATENT4J_DATA}, the cache or a download
  * @param seed of drawn data and of the shuffle before a split
  * @param limit keep only the first so many training rows, or null for all; validation and test rows stay
- * @param labelColumn name of a table's column that holds the labels, or null if it has none
+ * @param labelColumn name of a table's column that holds the labels, or null if it has none; rows whose cell is empty, or
+ *     says NaN, NA, N/A or null, have no label
  * @param progress hears how far slow work has come
  */
 public record DataOptions(

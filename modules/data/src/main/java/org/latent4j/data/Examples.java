@@ -10,13 +10,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param features float32 in Keras's layout: {@code [rows, features]}, {@code [rows, time, features]} or
  *     {@code [rows, height, width, channels]}, 'c' order
- * @param labels one class index per row, or null
+ * @param labels one class index per row, {@link #NO_LABEL} where a row has none; null if no row can have one
  * @param mask {@code [rows, time]} of 1 (real) and 0 (padding), or null if every step is real
  */
 public record Examples(
         INDArray features,
         int @Nullable [] labels,
         @Nullable INDArray mask) {
+
+    /** In place of a class index: nobody said what this row is. */
+    public static final int NO_LABEL = -1;
 
     public Examples {
         if (labels != null && labels.length != features.size(0)) {

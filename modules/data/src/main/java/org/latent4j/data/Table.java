@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Makes data sets of CSV files.
  *
  * <p>A column is numeric if at least 80 % of its present cells are numbers; then all must be. Numbers are scaled to [0,
- * 1] over the training rows (a constant column becomes 0), categories become one-hot features in alphabetical order.
+ * 1] over the training rows (a constant column becomes 0), categories become one-hot features in alphabetical order. No
+ * cell may be missing but in the label column, where it means that the row has no label.
  */
 final class Table {
     private static final double NUMERIC_SHARE = 0.8;
@@ -131,7 +132,9 @@ final class Table {
             for (int j = 0; j < numeric.length; j++) {
                 int column = j;
                 String cell = csv.rows().get(row).get(column);
-                Cells.checkPresent(cell, () -> csv.place(row, column));
+                if (column != labels) {
+                    Cells.checkPresent(cell, () -> csv.place(row, column));
+                }
                 if (numeric[column]) {
                     Cells.checkedNumber(cell, () -> csv.place(row, column));
                 }
@@ -154,8 +157,18 @@ final class Table {
         List<TableEncoding.Column> columns = Arrays.stream(features)
                 .mapToObj(column -> numeric[column] ? scaled(column, rows) : oneHot(column, rows))
                 .toList();
-        int[] all = IntStream.range(0, csv.rows().size()).toArray();
-        return new TableEncoding(columns, labelColumn, labels < 0 ? List.of() : distinct(labels, all));
+        return new TableEncoding(columns, labelColumn, labels < 0 ? List.of() : classNames());
+    }
+
+    private List<String> classNames() {
+        int[] labelled = IntStream.range(0, csv.rows().size())
+                .filter(row -> !Cells.missing(csv.rows().get(row).get(labels)))
+                .toArray();
+        if (labelled.length == 0) {
+            throw new DataException(csv.name() + ", column '" + csv.columns().get(labels)
+                    + "': expected at least one label, found none");
+        }
+        return distinct(labels, labelled);
     }
 
     private TableEncoding.Column scaled(int column, int[] rows) {

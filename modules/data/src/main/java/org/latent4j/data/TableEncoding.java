@@ -140,8 +140,11 @@ public record TableEncoding(List<Column> columns, @Nullable String labelColumn, 
         return decoded.castTo(DataType.FLOAT);
     }
 
-    /** The index of a label. */
+    /** The index of a label; {@link Examples#NO_LABEL} if its cell is empty or says that it is missing. */
     int labelIndex(String label, String place) {
+        if (Cells.missing(label)) {
+            return Examples.NO_LABEL;
+        }
         int index = classNames.indexOf(label);
         if (index < 0) {
             throw new DataException(

@@ -146,9 +146,33 @@ class ArrayDatasetTest {
     }
 
     @Test
+    void minusOneIsNoLabel() {
+        Dataset data = open(
+                "x_train",
+                rows(0, 4),
+                "y_train",
+                Nd4j.createFromArray(-1L, 2, -1, 0),
+                "x_val",
+                rows(0, 1),
+                "x_test",
+                rows(0, 2),
+                "y_test",
+                Nd4j.createFromArray(-1f, -1));
+        assertThat(data.train().labels()).containsExactly(-1, 2, -1, 0);
+        assertThat(data.test().labels()).containsExactly(-1, -1);
+        assertThat(data.classNames()).containsExactly("0", "1", "2");
+    }
+
+    @Test
     void refusesLabelsThatArentClasses() {
         assertRefused(
-                "x.npz, entry 'y', row 1: expected a whole number from 0 to 9999, found 0.5",
+                "x.npz, entry 'y', row 2: expected a whole number from 0 to 9999, or -1 for no label, found -2.0",
+                "x",
+                rows(0, 3),
+                "y",
+                Nd4j.createFromArray(0f, 1, -2));
+        assertRefused(
+                "x.npz, entry 'y', row 1: expected a whole number from 0 to 9999, or -1 for no label, found 0.5",
                 "x",
                 rows(0, 3),
                 "y",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.common.Json;
@@ -112,6 +113,29 @@ class TableTest {
     }
 
     @Test
+    void anEmptyLabelIsNone() {
+        Path path = tenRows("x,kind", "1,", "2,b", "3,a", "4,b", "5,NA");
+        Dataset data = Datasets.open(path.toString(), OPTIONS.withLabelColumn("kind"));
+        assertThat(data.classNames()).containsExactly("a", "b");
+        int[] all = Stream.of(data.train(), data.validation(), data.test())
+                .flatMapToInt(split -> IntStream.of(split.labels()))
+                .sorted()
+                .toArray();
+        assertThat(all).containsExactly(-1, -1, -1, -1, -1, -1, -1, 0, 1, 1);
+
+        Path later = csv("kind,x", ",1", "b,2");
+        assertThat(Inputs.read(later, data.encoding()).labels()).containsExactly(Examples.NO_LABEL, 1);
+    }
+
+    @Test
+    void someRowHasALabel() {
+        assertRefused(
+                tenRows("x,kind", "1,"),
+                OPTIONS.withLabelColumn("kind"),
+                "file.csv, column 'kind': expected at least one label, found none");
+    }
+
+    @Test
     void numericLabelsAreOrderedBySize() {
         Path path = tenRows("x,y", "1,2", "1,10", "1,9", "1,10");
         assertThat(Datasets.open(path.toString(), OPTIONS.withLabelColumn("y")).classNames())
@@ -172,7 +196,7 @@ class TableTest {
                 "file.csv, row 2, column 'id': expected a number, got '1e99'");
         assertRefused(
                 tenRows("id,kind", "4,a", "1,"),
-                OPTIONS.withLabelColumn("kind"),
+                OPTIONS,
                 "file.csv, row 2, column 'kind': expected a value, got an empty cell");
     }
 
