@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A map as numbers.
  *
  * @param map places
- * @param labels one class index a point, or null
+ * @param labels one class index a point, negative where it has none; null if no point has one
  * @param names of classes
  */
 record MapTable(LatentMap map, int @Nullable [] labels, List<String> names) {
@@ -44,7 +44,7 @@ record MapTable(LatentMap map, int @Nullable [] labels, List<String> names) {
     }
 
     private String label(int point) {
-        if (labels == null) {
+        if (labels == null || labels[point] < 0) {
             return "";
         }
         String name = labels[point] < names.size() ? names.get(labels[point]) : Integer.toString(labels[point]);

@@ -5,6 +5,7 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,8 @@ public final class MapPicture {
      * The picture of a map.
      *
      * @param title above it
-     * @param labels one class index a point, or null
+     * @param labels one class index a point, negative where it has none, which is drawn as a grey ring under the others; null
+     *     if no point has one
      * @param classNames of the labels; where there are fewer than labels, numbers serve
      */
     public static BufferedImage of(
@@ -75,6 +77,10 @@ public final class MapPicture {
         dots(canvas);
         if (!names.isEmpty()) {
             marks.legend(canvas, LEFT + SIDE + RIGHT, TOP, SIDE);
+            if (labels != null && Arrays.stream(labels).anyMatch(label -> label < 0)) {
+                ring(canvas, LEFT + SIDE + RIGHT + 6, TOP + SIDE + 20, 11);
+                Canvas.text(canvas, "no label", LEFT + SIDE + RIGHT + 20, TOP + SIDE + 25, Palette.LABEL, theme.ink());
+            }
             if (names.size() <= MOST_NAMED && map.size() >= FEWEST_DOTS * names.size()) {
                 names(canvas);
             }
@@ -83,7 +89,7 @@ public final class MapPicture {
         return picture;
     }
 
-    /** In random order, so that no class lies on top of the others. */
+    /** In random order, so that no class lies on top of the others; what has no class lies under all. */
     private void dots(Graphics2D canvas) {
         int[] order = IntStream.range(0, map.size()).toArray();
         Random random = new Random(1);
@@ -96,13 +102,32 @@ public final class MapPicture {
         double size = map.size() > 5000 ? 3.6 : map.size() > 1000 ? 5 : map.size() > 100 ? 7 : 10;
         canvas.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, map.size() > 1000 ? 0.75f : 0.9f));
         for (int point : order) {
+            if (label(point) < 0) {
+                ring(canvas, axes.x(map.points()[point][0]), axes.y(map.points()[point][1]), size);
+            }
+        }
+        for (int point : order) {
             double x = axes.x(map.points()[point][0]);
             double y = axes.y(map.points()[point][1]);
-            int label = labels == null ? 0 : labels[point];
+            int label = label(point);
+            if (label < 0) {
+                continue;
+            }
             canvas.setColor(labels == null ? theme.blue() : marks.colour(label));
             canvas.fill(marks.shape(label, x, y, size));
         }
         canvas.setComposite(AlphaComposite.SrcOver);
+    }
+
+    private int label(int point) {
+        return labels == null ? 0 : labels[point];
+    }
+
+    /** The mark of a point without a label. */
+    private void ring(Graphics2D canvas, double x, double y, double size) {
+        canvas.setColor(theme.faint());
+        canvas.setStroke(new BasicStroke(1));
+        canvas.draw(new Ellipse2D.Double(x - size / 2, y - size / 2, size, size));
     }
 
     /** Each class's name where most of its dots are, moved down or left out where another name is. */

@@ -97,4 +97,26 @@ class MapPictureTest {
         BufferedImage picture = MapPicture.of(map(random(3, 2)), "three", labels, List.of(), Theme.LIGHT);
         assertThat(picture.getWidth()).isEqualTo(84 + 720 + 24 + 230);
     }
+
+    @Test
+    void pointsWithoutALabelAreGreyRings() {
+        int[] labels = IntStream.range(0, 300).map(i -> i % 3 == 0 ? i % 2 : -1).toArray();
+        BufferedImage some = MapPicture.of(map(random(300, 5)), "some", labels, List.of("a", "b"), Theme.LIGHT);
+        assertThat(Pixels.count(some, Theme.LIGHT.ink(), 84 + 720 + 40, 76 + 720 + 10, 80, 20))
+                .as("in the legend")
+                .isGreaterThan(20);
+        assertThat(coloured(some)).isGreaterThan(500);
+        int[] none = IntStream.range(0, 300).map(i -> -1).toArray();
+        BufferedImage grey = MapPicture.of(map(random(300, 5)), "none", none, List.of("a", "b"), Theme.LIGHT);
+        assertThat(coloured(grey)).isZero();
+        assertThat(Pixels.count(grey, Theme.LIGHT.paper(), 84, 76, 720, 720)).isLessThan(720 * 720 - 3000);
+    }
+
+    /** Pixels of the map that are no grey. */
+    private static long coloured(BufferedImage picture) {
+        return IntStream.of(picture.getRGB(85, 77, 718, 718, null, 0, 718))
+                .mapToObj(java.awt.Color::new)
+                .filter(pixel -> Math.abs(pixel.getRed() - pixel.getBlue()) > 30)
+                .count();
+    }
 }

@@ -192,7 +192,9 @@
       shown = mark.row;
       ring("map-ring", mark.x, mark.y);
       ring("map-probe", -20, -20);
-      const label = data.map.labels ? ", label " + data.map.names[data.map.labels[mark.row]] : "";
+      const label = data.map.labels
+        ? ", " + (data.map.labels[mark.row] < 0 ? "no label" : "label " + data.map.names[data.map.labels[mark.row]])
+        : "";
       ask("/row", { row: mark.row }, (answer) =>
         showExample(answer, answer.original, `Row ${data.map.rows[mark.row]} of the ${data.map.split} split${label}`));
     };

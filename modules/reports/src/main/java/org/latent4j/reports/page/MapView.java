@@ -15,7 +15,7 @@ import org.latent4j.reports.maps.LatentMap;
  *
  * @param map where the points are
  * @param split whose rows they are
- * @param labels class of each point, or null
+ * @param labels class of each point, negative where it has none; null if no point has one
  * @param classNames by class; classes beyond them go by their numbers
  * @param originals the points' rows, in their order
  * @param reconstructions of them, or null
@@ -95,7 +95,7 @@ public record MapView(
                     "y",
                     LineChart.at(y[i]),
                     "class",
-                    "f" + colour(label(i)));
+                    colour(label(i)));
         }
         html.close("g");
         html.leaf("circle", "id", "map-ring", "r", "8", "cx", "-20", "cy", "-20");
@@ -133,7 +133,7 @@ public record MapView(
                             "title",
                             "show or hide this class");
             html.open("svg", "viewBox", "-5 -5 10 10", "class", "key", "aria-hidden", "true");
-            html.leaf("path", "d", FORMS.get(form(label)), "class", "f" + colour(label));
+            html.leaf("path", "d", FORMS.get(form(label)), "class", colour(label));
             html.close("svg").text(className(label)).close("button").close("li");
         }
         html.close("ul");
@@ -158,15 +158,19 @@ public record MapView(
     }
 
     private String className(int label) {
+        if (label < 0) {
+            return "no label";
+        }
         return label < classNames.size() ? classNames.get(label) : Integer.toString(label);
     }
 
-    private static int colour(int label) {
-        return Math.floorMod(label, COLOURS);
+    /** The style of a class's colour; points without a label are grey. */
+    private static String colour(int label) {
+        return label < 0 ? "unlabelled" : "f" + label % COLOURS;
     }
 
     private static int form(int label) {
-        return Math.floorMod(Math.floorDiv(label, COLOURS), SHAPES);
+        return label < 0 ? 0 : label / COLOURS % SHAPES;
     }
 
     /** Where the points are between two ends of an axis; in the middle if all are at one place. */

@@ -58,7 +58,9 @@
     ring.setAttribute("cy", points[index].y);
     thumbnails.replaceChildren(canvas("original", data.originals, index));
     if (data.reconstructions) thumbnails.append(canvas("reconstruction", data.reconstructions, index));
-    const label = data.labels ? ", label " + data.names[data.labels[index]] : "";
+    const label = data.labels
+      ? ", " + (data.labels[index] < 0 ? "no label" : "label " + data.names[data.labels[index]])
+      : "";
     row.textContent = "Row " + data.rows[index] + " of the " + data.split + " split" + label;
     document.getElementById("map-hint").hidden = true;
   }

@@ -125,4 +125,17 @@ class RunPageTest {
         assertThat(page)
                 .contains("x=\"220.0\" y=\"173.0\"", "The map has one place for all rows: their codings are equal.");
     }
+
+    @Test
+    void pointsWithoutALabelAreGrey() {
+        MapView view = map(2, "shirt");
+        int[] labels = {0, -1, 1, -1, 0};
+        MapView some = new MapView(view.map(), "test", labels, List.of("shirt"), view.originals(), null);
+        Html html = Html.page("map", "'self'", RunPage.STYLE, Html.Resource.of(RunPage.class, "map.js"));
+        some.writeTo(html);
+        String text = html.end(Html.Resource.of(RunPage.class, "map.js"));
+        assertThat(text).contains("no label</button>").contains("data-class=\"-1\"");
+        assertThat(text.split("href=\"#form0\"[^>]*class=\"unlabelled\"", -1)).hasSize(3);
+        assertThat(some.data().get("names").toString()).isEqualTo("[\"shirt\",\"1\"]");
+    }
 }
