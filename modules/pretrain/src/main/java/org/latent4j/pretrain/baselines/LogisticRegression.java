@@ -1,7 +1,6 @@
 package org.latent4j.pretrain.baselines;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.latent4j.common.Check;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,11 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * weights, with any number of threads. A class without rows has probability 0.
  */
 public final class LogisticRegression {
-    /** The strengths that cross-validation chooses from. */
-    static final List<Double> STRENGTHS = List.of(1e-3, 1e-2, 1e-1, 1., 1e1, 1e2, 1e3);
-
+    private static final double ROUGH = 1e-2;
     private static final double FINAL = 1e-8;
-    private static final double ROUGH = 1e-3;
 
     private final int classes;
     private final double strength;
@@ -48,8 +44,8 @@ public final class LogisticRegression {
     }
 
     /**
-     * Fits one with the strength that does best in stratified five-fold cross-validation of these rows: the highest
-     * accuracy, and the lowest loss where accuracies are equal. (Fewer folds where a class has fewer rows.)
+     * Fits one with the strength that does best in stratified five-fold cross-validation of these rows, by the likelihood
+     * of labels held back. Fewer folds where a class has fewer rows.
      *
      * @param rows {@code [rows, …]}, finite
      * @param labels one a row, from 0 to {@code classes - 1}
@@ -58,56 +54,7 @@ public final class LogisticRegression {
     public static LogisticRegression crossValidated(INDArray rows, int[] labels, int classes) {
         LabelledRows labelled = checked(rows, labels, classes);
         RotatedRows rotated = RotatedRows.of(labelled.rows());
-        StratifiedFolds folds = StratifiedFolds.of(labelled.labels());
-        List<List<Score>> scores =
-                Parallel.map(folds.count(), fold -> scores(rotated.rows(), labelled.labels(), folds, fold));
-        int best = 0;
-        for (int i = 0; i < STRENGTHS.size(); i++) {
-            best = sum(scores, i).isAbove(sum(scores, best)) ? i : best;
-        }
-        return fit(rotated, labelled, STRENGTHS.get(best));
-    }
-
-    /** What a strength reaches on rows that weren't fitted. */
-    private record Score(int right, double loss) {
-        boolean isAbove(Score other) {
-            return right > other.right || (right == other.right && loss < other.loss);
-        }
-    }
-
-    private static Score sum(List<List<Score>> folds, int strength) {
-        return new Score(
-                folds.stream().mapToInt(fold -> fold.get(strength).right).sum(),
-                folds.stream().mapToDouble(fold -> fold.get(strength).loss).sum());
-    }
-
-    /** One fold's scores by strength, each fit starting from the one before. */
-    private static List<Score> scores(INDArray rows, int[] labels, StratifiedFolds folds, int fold) {
-        int[] inside = folds.rows(fold, true);
-        int[] outside = folds.rows(fold, false);
-        INDArray seen = Nd4j.pullRows(rows, 1, outside);
-        INDArray held = Nd4j.pullRows(rows, 1, inside);
-        int[] seenLabels = Arrays.stream(outside).map(row -> labels[row]).toArray();
-        int[] heldLabels = Arrays.stream(inside).map(row -> labels[row]).toArray();
-        SoftmaxFit[] last = {SoftmaxFit.zero(rows.columns(), seenLabels)};
-        return STRENGTHS.stream()
-                .map(strength -> {
-                    last[0] = SoftmaxFit.of(seen, seenLabels, strength, last[0], ROUGH);
-                    return score(last[0], held, heldLabels);
-                })
-                .toList();
-    }
-
-    private static Score score(SoftmaxFit fit, INDArray rows, int[] labels) {
-        double[][] probabilities = fit.probabilities(rows).toDoubleMatrix();
-        int right = 0;
-        double loss = 0;
-        for (int row = 0; row < labels.length; row++) {
-            int column = Arrays.binarySearch(fit.classes(), labels[row]);
-            right += column >= 0 && column == largest(probabilities[row]) ? 1 : 0;
-            loss -= Math.log(Math.max(Double.MIN_NORMAL, column < 0 ? 0 : probabilities[row][column]));
-        }
-        return new Score(right, loss);
+        return fit(rotated, labelled, StrengthChoice.of(rotated.rows(), labelled.labels()));
     }
 
     private static LabelledRows checked(INDArray rows, int[] labels, int classes) {
@@ -122,14 +69,21 @@ public final class LogisticRegression {
 
     private static LogisticRegression fit(RotatedRows rotated, LabelledRows labelled, double strength) {
         SoftmaxFit zero = SoftmaxFit.zero(rotated.rows().columns(), labelled.labels());
-        SoftmaxFit fit = SoftmaxFit.of(rotated.rows(), labelled.labels(), strength, zero, FINAL);
+        // The second goes on in the units that fit where the first has come to.
+        SoftmaxFit fit = zero.next(rotated.rows(), labelled.labels(), strength, ROUGH)
+                .next(rotated.rows(), labelled.labels(), strength, FINAL);
         INDArray weights = rotated.plainWeights(fit.matrix());
         double[] shift = rotated.means().mmul(weights).dup('c').data().asDouble();
         double[] biases = fit.biases();
         double[] plain = weights.dup('c').data().asDouble();
         double[] all = Arrays.copyOf(plain, plain.length + biases.length);
         for (int k = 0; k < biases.length; k++) {
-            all[plain.length + k] = biases[k] - shift[k];
+            biases[k] -= shift[k];
+        }
+        // The same number more in each bias changes nothing: as in scikit-learn, their sum is 0.
+        double mean = Arrays.stream(biases).average().orElseThrow();
+        for (int k = 0; k < biases.length; k++) {
+            all[plain.length + k] = biases[k] - mean;
         }
         return new LogisticRegression(labelled.classes(), strength, new SoftmaxFit(all, fit.classes()));
     }
@@ -163,13 +117,5 @@ public final class LogisticRegression {
 
     double[] biases() {
         return fit.biases();
-    }
-
-    private static int largest(double[] numbers) {
-        int largest = 0;
-        for (int i = 1; i < numbers.length; i++) {
-            largest = numbers[i] > numbers[largest] ? i : largest;
-        }
-        return largest;
     }
 }

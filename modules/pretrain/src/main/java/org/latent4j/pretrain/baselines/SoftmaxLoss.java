@@ -8,124 +8,145 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The mean loss of a softmax regression and its gradient: {@code mean(-ln p(label)) + penalty / 2 * |weights|^2}, in nats.
  *
- * <p>Points are {@code [values + 1][classes]}: weights by feature, then the biases, which aren't penalised. Each feature's
- * numbers are counted in units in which the loss is curved about alike (by D. Böhning's bound of a softmax regression's
- * curvature, 1992: half the feature's mean square), so that a minimizer has short ways; {@link #weights} gives plain ones.
+ * <p>Weights are {@code [values + 1][classes]}, one after the other, the last being the biases, which aren't penalised.
+ * Points are weights in units in which the loss is curved about alike in every direction, so that a minimizer has short
+ * ways.
  */
 final class SoftmaxLoss implements Lbfgs.Smooth {
+    /** Of a bias whose class is certain everywhere. */
+    private static final double LEAST_CURVATURE = 1e-9;
+
     private final INDArray rows;
     private final int[] labels;
     private final int classes;
-    private final int values;
     private final double penalty;
     private final double[] units;
-    private final double[] plain;
-    private final INDArray weights;
-    private final INDArray logits;
+    private final INDArray kernel;
+    private final INDArray ofRows;
     private final INDArray slopes;
-    private final double[] ofRows;
+    private final double[] numbers;
 
     /**
      * @param rows {@code [rows, values]}, double precision, 'c' order
      * @param labels one a row, from 0 to {@code classes - 1}
+     * @param start the weights at whose place units are chosen
      */
-    SoftmaxLoss(INDArray rows, int[] labels, int classes, double penalty) {
+    SoftmaxLoss(INDArray rows, int[] labels, int classes, double penalty, double[] start) {
         this.rows = rows;
         this.labels = labels;
         this.classes = classes;
-        this.values = rows.columns();
         this.penalty = penalty;
-        this.units = units(rows, penalty);
-        this.plain = new double[values * classes];
-        this.weights = Nd4j.create(DataType.DOUBLE, new long[] {values, classes}, 'c');
-        this.logits = Nd4j.create(DataType.DOUBLE, new long[] {labels.length, classes}, 'c');
-        this.slopes = Nd4j.create(DataType.DOUBLE, new long[] {values, classes}, 'c');
-        this.ofRows = new double[labels.length * classes];
+        this.kernel = Nd4j.create(DataType.DOUBLE, new long[] {rows.columns(), classes}, 'c');
+        this.ofRows = Nd4j.create(DataType.DOUBLE, new long[] {labels.length, classes}, 'c');
+        this.slopes = Nd4j.create(DataType.DOUBLE, new long[] {rows.columns(), classes}, 'c');
+        this.numbers = new double[labels.length * classes];
+        this.units = units(start);
     }
 
-    private static double[] units(INDArray rows, double penalty) {
-        double[] squares = rows.mul(rows).mean(0).dup('c').data().asDouble();
-        double[] units = new double[squares.length + 1];
-        for (int i = 0; i < squares.length; i++) {
-            double curvature = squares[i] / 2 + penalty;
-            units[i] = curvature > 0 ? 1 / Math.sqrt(curvature) : 1;
+    /** For each weight the inverse root of the loss's second derivative. */
+    private double[] units(double[] start) {
+        logits(start);
+        double[] units = new double[start.length];
+        int biases = start.length - classes;
+        for (int row = 0; row < labels.length; row++) {
+            toProbabilities(row);
+            for (int i = row * classes; i < (row + 1) * classes; i++) {
+                numbers[i] *= (1 - numbers[i]) / labels.length;
+                units[biases + i % classes] += numbers[i];
+            }
         }
-        units[squares.length] = Math.sqrt(2);
+        buffer(ofRows).put(numbers);
+        rows.mul(rows).transpose().mmuli(ofRows, slopes);
+        buffer(slopes).get(units, 0, biases);
+        for (int i = 0; i < units.length; i++) {
+            units[i] = 1 / Math.sqrt(Math.max(LEAST_CURVATURE, units[i] + (i < biases ? penalty : 0)));
+        }
         return units;
     }
 
     @Override
     public double at(double[] point, double[] gradient) {
-        double squares = 0;
-        for (int i = 0; i < plain.length; i++) {
-            plain[i] = point[i] * units[i / classes];
-            squares += plain[i] * plain[i];
-        }
-        numbers(weights).put(plain);
-        rows.mmuli(weights, logits);
-        numbers(logits).get(ofRows);
-        double[] biases = new double[classes];
-        double[] biasSlopes = new double[classes];
-        for (int k = 0; k < classes; k++) {
-            biases[k] = point[plain.length + k] * units[values];
-        }
+        double[] weights = weights(point);
+        logits(weights);
+        int biases = weights.length - classes;
         double sum = 0;
+        for (int i = biases; i < gradient.length; i++) {
+            gradient[i] = 0;
+        }
         for (int row = 0; row < labels.length; row++) {
-            sum += toSlopes(row, biases, biasSlopes);
+            sum += toProbabilities(row);
+            numbers[row * classes + labels[row]] -= 1;
+            for (int i = row * classes; i < (row + 1) * classes; i++) {
+                numbers[i] /= labels.length;
+                gradient[biases + i % classes] += numbers[i];
+            }
         }
-        numbers(logits).put(ofRows);
-        rows.transpose().mmuli(logits, slopes);
-        numbers(slopes).get(gradient, 0, plain.length);
-        for (int i = 0; i < plain.length; i++) {
-            gradient[i] = (gradient[i] + penalty * plain[i]) * units[i / classes];
-        }
-        for (int k = 0; k < classes; k++) {
-            gradient[plain.length + k] = biasSlopes[k] * units[values];
+        buffer(ofRows).put(numbers);
+        rows.transpose().mmuli(ofRows, slopes);
+        buffer(slopes).get(gradient, 0, biases);
+        double squares = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            if (i < biases) {
+                squares += weights[i] * weights[i];
+                gradient[i] += penalty * weights[i];
+            }
+            gradient[i] *= units[i];
         }
         return sum / labels.length + penalty / 2 * squares;
     }
 
-    /** Puts a row's probabilities less its label, over the number of rows, where its logits were. */
-    private double toSlopes(int row, double[] biases, double[] biasSlopes) {
+    private void logits(double[] weights) {
+        int biases = weights.length - classes;
+        buffer(kernel).put(weights, 0, biases);
+        rows.mmuli(kernel, ofRows);
+        buffer(ofRows).get(numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] += weights[biases + i % classes];
+        }
+    }
+
+    /**
+     * Puts a row's probabilities where its logits were.
+     *
+     * @return the row's loss
+     */
+    private double toProbabilities(int row) {
         int at = row * classes;
         double most = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < classes; k++) {
-            ofRows[at + k] += biases[k];
-            most = Math.max(most, ofRows[at + k]);
+        for (int i = at; i < at + classes; i++) {
+            most = Math.max(most, numbers[i]);
         }
-        double ofLabel = ofRows[at + labels[row]] - most;
+        double ofLabel = numbers[at + labels[row]] - most;
         double sum = 0;
-        for (int k = 0; k < classes; k++) {
-            ofRows[at + k] = Math.exp(ofRows[at + k] - most);
-            sum += ofRows[at + k];
+        for (int i = at; i < at + classes; i++) {
+            numbers[i] = Math.exp(numbers[i] - most);
+            sum += numbers[i];
         }
-        for (int k = 0; k < classes; k++) {
-            double slope = (ofRows[at + k] / sum - (k == labels[row] ? 1 : 0)) / labels.length;
-            ofRows[at + k] = slope;
-            biasSlopes[k] += slope;
+        for (int i = at; i < at + classes; i++) {
+            numbers[i] /= sum;
         }
         return Math.log(sum) - ofLabel;
     }
 
-    /** A point in plain units: {@code [values + 1][classes]}. */
+    /** The weights at a point. */
     double[] weights(double[] point) {
-        double[] converted = point.clone();
-        for (int i = 0; i < point.length; i++) {
-            converted[i] *= units[i / classes];
-        }
-        return converted;
-    }
-
-    /** The other way. */
-    double[] point(double[] weights) {
-        double[] converted = weights.clone();
+        double[] weights = point.clone();
         for (int i = 0; i < weights.length; i++) {
-            converted[i] /= units[i / classes];
+            weights[i] *= units[i];
         }
-        return converted;
+        return weights;
     }
 
-    private static DoubleBuffer numbers(INDArray array) {
+    /** The point of weights. */
+    double[] point(double[] weights) {
+        double[] point = weights.clone();
+        for (int i = 0; i < point.length; i++) {
+            point[i] /= units[i];
+        }
+        return point;
+    }
+
+    private static DoubleBuffer buffer(INDArray array) {
         return array.data().asNioDouble();
     }
 }
