@@ -203,7 +203,8 @@ class FinetuneTest {
         Command.run("train", "stacked", "--data", images, "--epochs", 1, "--out", run)
                 .succeeds();
         Command.run("finetune", run, "--labels", 10).failsSaying("expected labels in the train split, found none");
-        Command.run("finetune", trained(data(), "linear"), "--labels", 1000).failsSaying("at most the");
+        Command.run("finetune", trained(data(), "linear"), "--labels", 1000, "--out", folder.resolve("out"))
+                .failsSaying("at most the");
         Command.run("finetune", run, "--labels", 0).isRefusedSaying("--labels: expected > 0, got 0");
         Command.run("finetune", run, "--labels", 10, "--compare", "magic")
                 .isRefusedSaying("expected one of pretrained");
