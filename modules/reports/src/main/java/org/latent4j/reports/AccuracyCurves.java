@@ -14,7 +14,7 @@ import org.latent4j.common.Check;
 
 /** Accuracies of several ways to a classifier, by the number of labels. */
 public final class AccuracyCurves {
-    private static final int WIDTH = 900;
+    private static final int WIDTH = 1100;
     private static final int HEIGHT = 560;
 
     private AccuracyCurves() {}
@@ -30,7 +30,7 @@ public final class AccuracyCurves {
     public record Curve(String name, List<Integer> labels, List<Double> means, List<Double> deviations) {}
 
     /**
-     * Draws them on a logarithmic axis of labels; the first is the one that it is about.
+     * Draws them; the first is the one that it is about.
      *
      * @throws IllegalArgumentException if there are none, or one has not as many means and deviations as labels
      */
@@ -44,16 +44,8 @@ public final class AccuracyCurves {
                 .yAxisTitle("test accuracy in %")
                 .build();
         Charts.style(chart.getStyler(), theme);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
-        chart.getStyler().setXAxisLogarithmic(true);
-        int least =
-                curves.stream().mapToInt(curve -> curve.labels().get(0)).min().orElse(1);
-        int most = curves.stream()
-                .mapToInt(curve -> curve.labels().get(curve.labels().size() - 1))
-                .max()
-                .orElse(1);
-        chart.getStyler().setXAxisMin(least / 1.15);
-        chart.getStyler().setXAxisMax(most * 1.15);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setxAxisTickLabelsFormattingFunction(Charts::whole);
         List<Color> colours = List.of(
                 Palette.VERMILION,
