@@ -1,19 +1,35 @@
 package org.latent4j.cli.gpu;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
 import org.latent4j.cli.gpu.Findings.Source;
 import org.latent4j.cli.gpu.Verdict.Answer;
 
 /** The GPU of this machine, as far as ND4J can use it. */
 public final class Gpu {
-    private static final String BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+    private static final boolean IN_THIS_BUILD = backend().contains("cuda");
 
     private Gpu() {}
 
     /** Whether this is the distribution whose ND4J works on a GPU. */
     public static boolean isInThisBuild() {
-        return Gpu.class.getClassLoader().getResource(BACKEND) != null;
+        return IN_THIS_BUILD;
+    }
+
+    /** What the build wrote down. To look for the backend's classes would open every jar, which costs tens of milliseconds at each start. */
+    private static String backend() {
+        Properties properties = new Properties();
+        try (InputStream stream = Objects.requireNonNull(Gpu.class.getResourceAsStream("backend.properties"))) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("backend", "");
     }
 
     /** Asks the driver's program; then, where CUDA is in this build and nothing speaks against it, CUDA too. */
