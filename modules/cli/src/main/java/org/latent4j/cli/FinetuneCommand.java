@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
 import org.latent4j.common.Sha256;
 import org.latent4j.data.Dataset;
-import org.latent4j.engine.EngineChoice;
-import org.latent4j.engine.Threads;
 import org.latent4j.models.LatentModel;
 import org.latent4j.pretrain.Classifier;
 import org.latent4j.pretrain.FewLabelExperiment;
@@ -50,10 +47,6 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FinetuneCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-    private static final List<String> ENGINES =
-            Stream.of(EngineChoice.values()).map(EngineChoice::id).toList();
-
     @Spec
     private CommandSpec spec;
 
@@ -115,17 +108,8 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with what was interrupted in the folder --out.")
     private boolean resume;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "E",
-            description = "What runs the training: auto, dl4j or compiled. Default: auto.")
-    private String engine = "auto";
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the compiled engine; the result doesn't depend on them.")
-    private int threads = Threads.standard();
+    @Mixin
+    private EngineOptions engineOptions;
 
     @Mixin
     private JsonOption json;
@@ -144,8 +128,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 .method(method)
                 .settings(options::of)
                 .ladder(options.ladder())
-                .engine(EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT)))
-                .threads(threads);
+                .engine(engineOptions.engine())
+                .threads(engineOptions.threads());
         Path folder = out != null
                 ? out
                 : RunFolder.next(Path.of("runs"), "finetune-" + RunNames.ofData(opened.spec()))
@@ -159,11 +143,11 @@ final class FinetuneCommand implements Callable<Integer> {
                 dataset.train().size(),
                 experiment.classes(),
                 folder));
-        try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
+        try (Interruption interruption = new Interruption(() -> terminal.line(RunNames.toGoOn(spec, out, folder)));
                 FinetuneBar bar = new FinetuneBar(terminal, interruption, method)) {
             run(experiment, ways, results, bar, loaded, dataset);
         } catch (Interruption.InterruptedTraining e) {
-            return INTERRUPTED;
+            return Interruption.EXIT_CODE;
         }
         FinetuneReport report = new FinetuneReport(results, method, dataset, opened.spec());
         report.write(spec);
@@ -174,12 +158,9 @@ final class FinetuneCommand implements Callable<Integer> {
     private void check() {
         Usage.check(spec, () -> {
             labels.forEach(count -> Check.positive("--labels", count));
-            Check.positive("--seeds", seeds);
-            return Check.positive("--threads", threads);
+            return Check.positive("--seeds", seeds);
         });
-        if (!ENGINES.contains(engine)) {
-            throw new ParameterException(spec.commandLine(), "--engine: " + Choices.refusal(ENGINES, engine));
-        }
+        engineOptions.check(spec);
         if (resume && out == null) {
             throw new ParameterException(spec.commandLine(), "--resume: needs --out DIR, the folder to go on with");
         }
@@ -251,16 +232,5 @@ final class FinetuneCommand implements Callable<Integer> {
                 bar.done(trained);
             }
         }
-    }
-
-    private String howToGoOn(Path folder) {
-        List<String> words = new ArrayList<>(List.of("interrupted; go on with: latent4j"));
-        spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(word -> !word.equals("--resume"))
-                .forEach(word -> words.add(RunNames.quoted(word)));
-        if (out == null) {
-            words.add("--out " + RunNames.quoted(folder.toString()));
-        }
-        return String.join(" ", words) + " --resume";
     }
 }

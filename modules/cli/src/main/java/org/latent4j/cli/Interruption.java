@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
  * says how to go on.
  */
 final class Interruption implements AutoCloseable {
+    /** Of a command that was interrupted. */
+    static final int EXIT_CODE = 130;
+
     private static final long PATIENCE_SECONDS = 20;
 
     private final Thread hook;

@@ -47,7 +47,6 @@ record MapTable(LatentMap map, int @Nullable [] labels, List<String> names) {
         if (labels == null || labels[point] < 0) {
             return "";
         }
-        String name = labels[point] < names.size() ? names.get(labels[point]) : Integer.toString(labels[point]);
-        return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return CsvCell.of(labels[point] < names.size() ? names.get(labels[point]) : Integer.toString(labels[point]));
     }
 }

@@ -86,20 +86,16 @@ final class PredictCommand implements Callable<Integer> {
 
     private static String table(List<String> classNames, INDArray probabilities) {
         StringBuilder table = new StringBuilder("class");
-        classNames.forEach(name -> table.append(',').append(cell(name)));
+        classNames.forEach(name -> table.append(',').append(CsvCell.of(name)));
         int[] likeliest = Classifier.likeliest(probabilities);
         float[][] rows = probabilities.toFloatMatrix();
         for (int row = 0; row < rows.length; row++) {
-            table.append('\n').append(cell(classNames.get(likeliest[row])));
+            table.append('\n').append(CsvCell.of(classNames.get(likeliest[row])));
             for (float probability : rows[row]) {
                 table.append(',').append(probability);
             }
         }
         return table.append('\n').toString();
-    }
-
-    private static String cell(String text) {
-        return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private List<INDArray> inputs(LoadedModel loaded) {

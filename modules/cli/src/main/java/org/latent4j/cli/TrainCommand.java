@@ -2,12 +2,10 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
 import org.latent4j.common.Json;
@@ -15,8 +13,6 @@ import org.latent4j.common.Numbers;
 import org.latent4j.data.DataOptions;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Datasets;
-import org.latent4j.engine.EngineChoice;
-import org.latent4j.engine.Threads;
 import org.latent4j.models.Autoencoder;
 import org.latent4j.models.ReconstructionLoss;
 import org.latent4j.models.StackedAutoencoder;
@@ -47,10 +43,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: latent4j train stacked --data fashion-mnist --epochs 5"})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-    private static final List<String> ENGINES =
-            Stream.of(EngineChoice.values()).map(EngineChoice::id).toList();
-
     @Spec
     private CommandSpec spec;
 
@@ -108,21 +100,8 @@ final class TrainCommand implements Callable<Integer> {
                     "Train one layer after the other, then all together; --epochs counts for each. Variant stacked.")
     private boolean greedy;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "E",
-            description =
-                    "What runs the training: auto (the compiled engine where it can, else DL4J; with --gpu DL4J), dl4j,"
-                            + " or compiled (an error where it can't, and with --gpu). Default: auto.")
-    private String engine = "auto";
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "Threads of the compiled engine; the result doesn't depend on them. Default: LATENT4J_THREADS, or"
-                            + " one for each processor.")
-    private int threads = Threads.standard();
+    @Mixin
+    private EngineOptions engineOptions;
 
     @Option(
             names = "--tensorboard",
@@ -158,16 +137,17 @@ final class TrainCommand implements Callable<Integer> {
                 dataset.train().size(),
                 folder));
         TrainingResult result;
-        try (Interruption interruption = new Interruption(() -> terminal.line(howToGoOn(folder)));
+        try (Interruption interruption = new Interruption(() -> terminal.line(RunNames.toGoOn(spec, out, folder)));
                 TrainingBar bar = new TrainingBar(terminal, interruption);
                 TensorBoard events = events(folder, terminal)) {
             TrainingProgress progress = events == null ? bar : events.and(bar); // the bar may end the training
-            result = plan.train(dataset, source.seed(), folder, resume, progress, engine(), threads);
+            result = plan.train(
+                    dataset, source.seed(), folder, resume, progress, engineOptions.engine(), engineOptions.threads());
             result.model().attach(TrainingData.NAME, Json.MAPPER.valueToTree(source));
             result.model().attach(LoadedModel.EXAMPLE_SHAPE, Json.MAPPER.valueToTree(exampleShape));
             result.model().save(RunFolder.at(folder).modelFile());
         } catch (Interruption.InterruptedTraining e) {
-            return INTERRUPTED;
+            return Interruption.EXIT_CODE;
         }
         RunReport.write(result, source, dataset, folder, json.wanted(), spec);
         return 0;
@@ -196,10 +176,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "unknown variant: " + Choices.refusal(Variants.names(), variant));
         }
-        if (!ENGINES.contains(engine)) {
-            throw new ParameterException(spec.commandLine(), "--engine: " + Choices.refusal(ENGINES, engine));
-        }
-        Usage.check(spec, () -> Check.positive("--threads", threads));
+        engineOptions.check(spec);
         if (resume && out == null) {
             throw new ParameterException(spec.commandLine(), "--resume: needs --out DIR, the run to go on with");
         }
@@ -207,10 +184,6 @@ final class TrainCommand implements Callable<Integer> {
         if (rows != null) {
             Usage.check(spec, () -> Check.positive("--limit", (int) rows));
         }
-    }
-
-    private EngineChoice engine() {
-        return EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
     }
 
     private @Nullable TensorBoard events(Path run, Terminal terminal) throws IOException {
@@ -290,16 +263,5 @@ final class TrainCommand implements Callable<Integer> {
             return model;
         }
         return Variants.with(model, Map.of("outputActivation", "linear"));
-    }
-
-    private String howToGoOn(Path folder) {
-        List<String> words = new ArrayList<>(List.of("interrupted; go on with: latent4j"));
-        spec.commandLine().getParseResult().originalArgs().stream()
-                .filter(word -> !word.equals("--resume"))
-                .forEach(word -> words.add(RunNames.quoted(word)));
-        if (out == null) {
-            words.add("--out " + RunNames.quoted(folder.toString()));
-        }
-        return String.join(" ", words) + " --resume";
     }
 }
