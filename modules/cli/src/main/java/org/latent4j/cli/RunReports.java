@@ -96,6 +96,9 @@ final class RunReports {
             if (source.folder() != null) {
                 words.addAll(List.of("--data-dir", source.folder()));
             }
+            if (source.labelColumn() != null) {
+                words.addAll(List.of("--label-column", source.labelColumn()));
+            }
             if (source.limit() != null) {
                 words.addAll(List.of("--limit", source.limit().toString()));
             }
