@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -108,5 +109,21 @@ final class KerasGraph {
             }
         }
         return graph;
+    }
+
+    /** The derivative of a score by each parameter, from its values a little above and below. */
+    static double[] differences(ComputationGraph graph, DoubleSupplier score) {
+        INDArray parameters = graph.params();
+        double[] differences = new double[(int) parameters.length()];
+        for (int i = 0; i < differences.length; i++) {
+            double old = parameters.getDouble(i);
+            parameters.putScalar(i, old + 1e-6);
+            double above = score.getAsDouble();
+            parameters.putScalar(i, old - 1e-6);
+            double below = score.getAsDouble();
+            parameters.putScalar(i, old);
+            differences[i] = (above - below) / 2e-6;
+        }
+        return differences;
     }
 }
