@@ -69,9 +69,12 @@ final class StockEncoder implements Pretraining.EncoderLayers {
         return Objects.requireNonNull(configuration.getVertices().get(name), name);
     }
 
+    private List<String> inputs(String name) {
+        return Objects.requireNonNull(configuration.getVertexInputs().get(name), name);
+    }
+
     private String source(String name) {
-        List<String> inputs =
-                Objects.requireNonNull(configuration.getVertexInputs().get(name));
+        List<String> inputs = inputs(name);
         if (inputs.size() != 1) {
             throw new UnsupportedModelException("layer '" + name
                     + "': expected an encoder that is a chain of layers, found " + inputs.size() + " inputs");
@@ -85,15 +88,12 @@ final class StockEncoder implements Pretraining.EncoderLayers {
             return name;
         }
         Layer layer = layerVertex.getLayerConf().getLayer();
-        String input = Objects.requireNonNull(configuration.getVertexInputs().get(name))
-                .get(0);
+        String input = inputs(name).get(0);
         if (layer instanceof DropoutLayer || layer instanceof SparsityPenalty) {
             return counting(input);
         }
         if (layer instanceof GaussianSampler) { // reads means and log-variances side by side
-            return counting(
-                    Objects.requireNonNull(configuration.getVertexInputs().get(input))
-                            .get(0));
+            return counting(inputs(input).get(0));
         }
         return name;
     }

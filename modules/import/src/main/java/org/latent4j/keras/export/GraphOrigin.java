@@ -105,7 +105,6 @@ final class GraphOrigin {
         signature.inputs().forEach(port -> inputs.add(reference(port.vertex())));
         ArrayNode outputs = JSON.arrayNode();
         signature.outputs().forEach(port -> outputs.add(reference(port.vertex())));
-        ObjectNode functional = KerasJson.functional("model", entries, inputs, outputs);
-        return functional;
+        return KerasJson.functional("model", entries, inputs, outputs);
     }
 }
