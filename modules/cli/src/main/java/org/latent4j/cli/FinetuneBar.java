@@ -63,7 +63,8 @@ final class FinetuneBar implements FineTuner.Progress, AutoCloseable {
     void done(FewLabelExperiment.Trained trained) {
         close();
         done++;
-        String reason = trained.reasonForDl4j();
+        FewLabelExperiment.Network network = trained.network();
+        String reason = network == null ? null : network.reasonForDl4j();
         if (reason != null && !saidWhy) {
             terminal.line("training by DL4J: " + reason);
             saidWhy = true;

@@ -15,6 +15,7 @@ import org.latent4j.common.Sha256;
 import org.latent4j.data.Dataset;
 import org.latent4j.models.LatentModel;
 import org.latent4j.pretrain.Classifier;
+import org.latent4j.pretrain.ClassifierMeasures;
 import org.latent4j.pretrain.FewLabelExperiment;
 import org.latent4j.pretrain.Method;
 import org.latent4j.pretrain.Pretraining;
@@ -224,9 +225,13 @@ final class FinetuneCommand implements Callable<Integer> {
                 }
                 bar.started(draw[0], draw[1], way);
                 FewLabelExperiment.Trained trained = experiment.run(draw[0], draw[1], way, bar);
-                LatentModel classifier = trained.classifier();
-                if (kept && classifier != null) {
-                    results.keep(Classifier.of(classifier, dataset.classNames()), loaded, experiment.test());
+                FewLabelExperiment.Network network = trained.network();
+                if (kept && network != null) {
+                    List<String> names = dataset.classNames();
+                    results.keep(
+                            Classifier.of(network.model(), names),
+                            ClassifierMeasures.of(experiment.test().labels(), network.probabilities(), names),
+                            loaded);
                 }
                 results.add(trained.outcome());
                 bar.done(trained);

@@ -41,19 +41,17 @@ public final class FewLabelExperiment {
     private LadderSettings ladder = LadderSettings.STANDARD;
     private EngineChoice engine = EngineChoice.AUTO;
     private int threads = Threads.standard();
-    private @Nullable Codings codings;
-    private @Nullable Components components;
+    private float @Nullable [] pool;
+    private @Nullable Numbers codings;
+    private @Nullable Numbers components;
 
     /**
-     * Rows' codings by the model.
+     * What baselines see of rows.
      *
      * @param train of training rows, {@code [rows, numbers]}
      * @param test of test rows
      */
-    private record Codings(INDArray train, INDArray test) {}
-
-    /** Likewise rows' principal components. */
-    private record Components(INDArray train, INDArray test) {}
+    private record Numbers(INDArray train, INDArray test) {}
 
     private FewLabelExperiment(LatentModel model, Pretraining pretraining, Dataset data) {
         this.model = model;
@@ -142,12 +140,20 @@ public final class FewLabelExperiment {
      * One classifier's result.
      *
      * @param outcome what it reached
-     * @param classifier the network, or null if the way trains none
+     * @param network that was trained, or null if the way trains none
+     */
+    public record Trained(Outcome outcome, @Nullable Network network) {}
+
+    /**
+     * A network that was trained.
+     *
+     * @param model the classifier
+     * @param probabilities that it gives for the test rows, {@code [rows, classes]}
      * @param reasonForDl4j why DL4J trained it, or null
      */
-    public record Trained(
-            Outcome outcome,
-            @Nullable LatentModel classifier,
+    public record Network(
+            LatentModel model,
+            INDArray probabilities,
             @Nullable String reasonForDl4j) {}
 
     /**
@@ -171,17 +177,14 @@ public final class FewLabelExperiment {
     public Trained run(int labels, int seed, Way way, FineTuner.Progress progress) {
         long begun = System.nanoTime();
         int[] rows = LabelDraw.stratified(Objects.requireNonNull(train.labels()), labels, seed);
-        FineTuner.Result network = way.trains() ? network(rows, seed, way, progress) : null;
-        int[] predicted = network == null ? baseline(rows, way) : predicted(network.model());
+        Network network = way.trains() ? measured(network(rows, seed, way, progress)) : null;
+        int[] predicted = network == null ? baseline(rows, way) : Classifier.likeliest(network.probabilities());
         int[] truth = Objects.requireNonNull(test.labels());
         long right = IntStream.range(0, truth.length)
                 .filter(row -> predicted[row] == truth[row])
                 .count();
         double seconds = (System.nanoTime() - begun) / 1e9;
-        return new Trained(
-                new Outcome(labels, seed, way, (double) right / truth.length, seconds),
-                network == null ? null : network.model(),
-                network == null ? null : network.reasonForDl4j());
+        return new Trained(new Outcome(labels, seed, way, (double) right / truth.length, seconds), network);
     }
 
     private FineTuner.Result network(int[] rows, int seed, Way way, FineTuner.Progress progress) {
@@ -192,13 +195,14 @@ public final class FewLabelExperiment {
         boolean weights = way == Way.PRETRAINED || way == Way.PLAIN;
         FineTuning usual = settings.apply(rows.length);
         FineTuning used = chosen && method == Method.CONSISTENCY ? usual : usual.withoutUnlabelled();
-        FineTuner tuner = FineTuner.of(pretraining.pretrained(weights), train.rows(rows), classes)
+        return FineTuner.of(pretraining.pretrained(weights), train.rows(rows), classes)
                 .settings(used)
                 .seed(seed)
                 .engine(engine)
                 .threads(threads)
-                .progress(progress);
-        return tuner.unlabelled(train.features()).train();
+                .progress(progress)
+                .unlabelled(pool())
+                .train();
     }
 
     /** Without the costs of reconstruction, a ladder network learns from labelled rows only. */
@@ -223,50 +227,57 @@ public final class FewLabelExperiment {
         return new FineTuner.Result(classifier, used.steps(), null, training.obstacle());
     }
 
-    private int[] predicted(LatentModel classifier) {
-        Acceleration.of(classifier, engine == EngineChoice.COMPILED ? EngineChoice.AUTO : engine, threads);
-        float[] probabilities =
-                RowArrays.of(classifier.predict(List.of(test.features())).get(0));
-        classifier.accelerate(null);
-        return IntStream.range(0, test.size())
-                .map(row -> RowArrays.largest(probabilities, row * classes, classes))
-                .toArray();
+    private float[] pool() {
+        float[] known = pool;
+        if (known == null) {
+            known = RowArrays.finite(train.features(), "unlabelled rows");
+            pool = known;
+        }
+        return known;
+    }
+
+    private Network measured(FineTuner.Result trained) {
+        LatentModel model = trained.model();
+        Acceleration.of(model, engine == EngineChoice.COMPILED ? EngineChoice.AUTO : engine, threads);
+        INDArray probabilities = model.predict(List.of(test.features())).get(0);
+        model.accelerate(null);
+        return new Network(model, probabilities, trained.reasonForDl4j());
     }
 
     private int[] baseline(int[] rows, Way way) {
         int[] all = Objects.requireNonNull(train.labels());
         int[] labels = Arrays.stream(rows).map(row -> all[row]).toArray();
         return switch (way) {
-            case FROZEN -> logistic(codings().train(), codings().test(), rows, labels);
-            case LOGISTIC_RAW -> logistic(flat(train.features()), flat(test.features()), rows, labels);
-            case LOGISTIC_PCA -> logistic(components().train(), components().test(), rows, labels);
+            case FROZEN -> logistic(codings(), rows, labels);
+            case LOGISTIC_RAW -> logistic(new Numbers(flat(train.features()), flat(test.features())), rows, labels);
+            case LOGISTIC_PCA -> logistic(components(), rows, labels);
             default ->
                 NearestNeighbours.fit(Examples.of(codings().train()).rows(rows).features(), labels, classes)
                         .predict(codings().test());
         };
     }
 
-    private int[] logistic(INDArray trainRows, INDArray testRows, int[] rows, int[] labels) {
-        INDArray seen = Examples.of(trainRows).rows(rows).features();
-        return LogisticRegression.crossValidated(seen, labels, classes).predict(testRows);
+    private int[] logistic(Numbers numbers, int[] rows, int[] labels) {
+        INDArray seen = Examples.of(numbers.train()).rows(rows).features();
+        return LogisticRegression.crossValidated(seen, labels, classes).predict(numbers.test());
     }
 
-    private Codings codings() {
-        Codings known = codings;
+    private Numbers codings() {
+        Numbers known = codings;
         if (known == null) {
-            known = new Codings(flat(model.encode(train.features())), flat(model.encode(test.features())));
+            known = new Numbers(flat(model.encode(train.features())), flat(model.encode(test.features())));
             codings = known;
         }
         return known;
     }
 
-    private Components components() {
-        Components known = components;
+    private Numbers components() {
+        Numbers known = components;
         if (known == null) {
             INDArray rows = flat(train.features());
             int count = Math.toIntExact(Math.min(codings().train().size(1), rows.size(1)));
             Pca pca = Pca.fit(rows, count);
-            known = new Components(pca.project(rows), pca.project(flat(test.features())));
+            known = new Numbers(pca.project(rows), pca.project(flat(test.features())));
             components = known;
         }
         return known;

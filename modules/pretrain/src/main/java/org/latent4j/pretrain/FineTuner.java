@@ -90,7 +90,12 @@ public final class FineTuner {
     public FineTuner unlabelled(INDArray rows) {
         List<Integer> other = RowArrays.shape(rows);
         Check.that(other.equals(shape), "FineTuner.unlabelled", "rows of shape " + shape, other);
-        this.unlabelled = RowArrays.finite(rows, "unlabelled rows");
+        return unlabelled(RowArrays.finite(rows, "unlabelled rows"));
+    }
+
+    /** Rows that have been checked, one after the other; they are only read. */
+    FineTuner unlabelled(float[] rows) {
+        this.unlabelled = rows;
         return this;
     }
 

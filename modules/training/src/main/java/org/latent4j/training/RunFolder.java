@@ -113,7 +113,7 @@ public final class RunFolder {
     }
 
     /** Hidden files don't count: a killed run may leave some. */
-    boolean isAbsentOrEmpty() {
+    public boolean isAbsentOrEmpty() {
         if (!Files.exists(path)) {
             return true;
         }
@@ -151,12 +151,16 @@ public final class RunFolder {
 
     /** Something that writes a file. */
     @FunctionalInterface
-    interface Writing {
+    public interface Writing {
         void run() throws IOException;
     }
 
-    /** Says in one way, for every file, that it can't be written. */
-    static void writing(Path file, Writing writing) {
+    /**
+     * Says in one way, for every file, that it can't be written.
+     *
+     * @throws TrainingException in place of an {@link IOException}
+     */
+    public static void writing(Path file, Writing writing) {
         try {
             writing.run();
         } catch (IOException e) {

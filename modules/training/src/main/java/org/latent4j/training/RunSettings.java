@@ -67,13 +67,19 @@ public record RunSettings(
                 recipe.epochs() > before.recipe.epochs() && !recipe.schedule().dependsOnEpochs();
         ObjectNode was = Json.MAPPER.valueToTree(before);
         ObjectNode now = Json.MAPPER.valueToTree(longer ? withRecipe(recipe.withEpochs(before.recipe.epochs())) : this);
-        List<String> differences = new ArrayList<>();
-        compare("", was, now, differences);
+        List<String> differences = differences(was, now);
         if (!differences.isEmpty()) {
             throw new TrainingException(folder + ": the run in it has other settings: "
                     + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
                     + "; resume it with its own, or train into another folder");
         }
+    }
+
+    /** What is not the same in two objects, each as {@code path was a, now b}. */
+    public static List<String> differences(JsonNode was, JsonNode now) {
+        List<String> differences = new ArrayList<>();
+        compare("", was, now, differences);
+        return differences;
     }
 
     private RunSettings withRecipe(Recipe other) {
