@@ -131,6 +131,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 .ladder(options.ladder())
                 .engine(engineOptions.engine())
                 .threads(engineOptions.threads());
+        labels.forEach(experiment::check);
         Path folder = out != null
                 ? out
                 : RunFolder.next(Path.of("runs"), "finetune-" + RunNames.ofData(opened.spec()))

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.common.Json;
@@ -163,6 +164,60 @@ class FinetuneTest {
     }
 
     @Test
+    void aLadderNetworkBecomesAnOrdinaryClassifier() {
+        Path data = data();
+        Path out = folder.resolve("ladder");
+        JsonNode object = json(Command.run(
+                "finetune",
+                trained(data, "stacked"),
+                "--method",
+                "ladder",
+                "--labels",
+                12,
+                "--seeds",
+                1,
+                "--steps",
+                200,
+                "--learning-rate",
+                0.01,
+                "--compare",
+                "scratch",
+                "--out",
+                out,
+                "--json"));
+        double accuracy = object.at("/results/0/pretrained/mean").asDouble();
+        assertThat(accuracy).isBetween(0.8, 1.0);
+        Path keras = folder.resolve("ladder.keras");
+        Path rows = folder.resolve("rows.npy");
+        Path here = folder.resolve("here.npz");
+        Path there = folder.resolve("there.npy");
+        Map<String, INDArray> arrays = ArrayFiles.readAll(data);
+        ArrayFiles.write(rows, arrays.get("x_test"));
+        Command.run("predict", out, "--input", rows, "--output", here).succeeds();
+        int[] predicted = ArrayFiles.readAll(here).get("labels").toIntVector();
+        int[] truth = arrays.get("y_test").toIntVector();
+        long right = IntStream.range(0, truth.length)
+                .filter(row -> predicted[row] == truth[row])
+                .count();
+        assertThat((double) right / truth.length).isEqualTo(accuracy);
+        Command.run("export", out, "--output", keras).succeeds();
+        Command.run("predict", keras, "--input", rows, "--output", there).succeeds();
+        assertThat(ArrayFiles.read(there).equalsWithEps(ArrayFiles.readAll(here).get("output_0"), 1e-5))
+                .isTrue();
+        Command.run(
+                        "finetune",
+                        trained(data, "convolutional"),
+                        "--method",
+                        "ladder",
+                        "--labels",
+                        12,
+                        "--out",
+                        folder.resolve("no"))
+                .failsSaying("a ladder network needs an encoder of dense layers");
+        assertThat(folder.resolve("no")).doesNotExist();
+    }
+
+    @Test
     void goesOnWithWhatIsThere() throws IOException {
         Path data = data();
         Path run = trained(data, "stacked");
@@ -205,6 +260,9 @@ class FinetuneTest {
         Command.run("finetune", run, "--labels", 10).failsSaying("expected labels in the train split, found none");
         Command.run("finetune", trained(data(), "linear"), "--labels", 1000, "--out", folder.resolve("out"))
                 .failsSaying("at most the");
+        assertThat(folder.resolve("out")).doesNotExist();
+        Command.run("finetune", folder.resolve("linear"), "--labels", 2, "--out", folder.resolve("out"))
+                .failsSaying("at least one for each of the 3 classes");
         Command.run("finetune", run, "--labels", 0).isRefusedSaying("--labels: expected > 0, got 0");
         Command.run("finetune", run, "--labels", 10, "--compare", "magic")
                 .isRefusedSaying("expected one of pretrained");

@@ -137,6 +137,21 @@ public final class FewLabelExperiment {
     }
 
     /**
+     * Finds out, before anything is trained, whether {@link #run} can draw its rows and has a network for the method.
+     *
+     * @throws IllegalArgumentException if there are fewer labelled rows, or fewer labels than classes
+     * @throws org.latent4j.models.UnsupportedModelException if no such network can be made of the model
+     */
+    public void check(int labels) {
+        LabelDraw.stratified(Objects.requireNonNull(train.labels()), labels, 0);
+        if (method == Method.LADDER) {
+            pretraining.denseLayers();
+        } else {
+            pretraining.encoderLayers();
+        }
+    }
+
+    /**
      * One classifier's result.
      *
      * @param outcome what it reached
