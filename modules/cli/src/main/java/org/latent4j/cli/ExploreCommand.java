@@ -15,11 +15,11 @@ import org.latent4j.cli.explore.Sample;
 import org.latent4j.common.Check;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
+import org.latent4j.data.Gather;
 import org.latent4j.reports.maps.LatentMap;
 import org.latent4j.reports.maps.LatentMaps;
 import org.latent4j.reports.maps.MapOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -126,7 +126,7 @@ final class ExploreCommand implements Callable<Integer> {
         INDArray flat = all.dup('c').reshape('c', all.size(0), all.length() / all.size(0));
         return new Sample(
                 rows.rows(map.rows()),
-                Nd4j.pullRows(flat, 1, map.rows()),
+                Gather.rows(flat, map.rows()),
                 map,
                 "test",
                 dataset.classNames(),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.data.Gather;
 import org.latent4j.reports.maps.LatentMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -39,7 +40,7 @@ record MapTable(LatentMap map, int @Nullable [] labels, List<String> names) {
         }
         arrays.put("points", Nd4j.createFromArray(map.points()));
         INDArray flat = codings.reshape('c', codings.size(0), codings.length() / codings.size(0));
-        arrays.put("codings", Nd4j.pullRows(flat, 1, map.rows()));
+        arrays.put("codings", Gather.rows(flat, map.rows()));
         return arrays;
     }
 

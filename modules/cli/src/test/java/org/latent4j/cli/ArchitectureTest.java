@@ -1,5 +1,7 @@
 package org.latent4j.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latent4j.data.Gather;
 import org.latent4j.training.Trainer;
 
 /** Which module may use which. */
@@ -61,6 +64,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
+                .check(all);
+    }
+
+    /** See {@link Gather}. */
+    @Test
+    void rowsArePulledInOnePlace() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Gather.class)
+                .should()
+                .callMethodWhere(target(name("pullRows")))
                 .check(all);
     }
 

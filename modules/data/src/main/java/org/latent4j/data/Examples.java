@@ -2,7 +2,6 @@ package org.latent4j.data;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -51,20 +50,10 @@ public record Examples(
     /** A copy of the given rows, in that order. */
     public Examples rows(int... rows) {
         return new Examples(
-                Nd4j.pullRows(flat(features), 1, rows).reshape(withRows(features, rows.length)),
+                Gather.rows(features, rows),
                 labels == null
                         ? null
                         : java.util.Arrays.stream(rows).map(row -> labels[row]).toArray(),
-                mask == null ? null : Nd4j.pullRows(mask, 1, rows));
-    }
-
-    private static INDArray flat(INDArray array) {
-        return array.rank() == 2 ? array : array.reshape('c', array.size(0), array.length() / array.size(0));
-    }
-
-    private static long[] withRows(INDArray array, long rows) {
-        long[] shape = array.shape().clone();
-        shape[0] = rows;
-        return shape;
+                mask == null ? null : Gather.rows(mask, rows));
     }
 }

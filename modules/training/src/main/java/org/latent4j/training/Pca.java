@@ -1,6 +1,7 @@
 package org.latent4j.training;
 
 import java.util.Arrays;
+import org.latent4j.data.Gather;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
@@ -138,6 +139,6 @@ public final class Pca {
         for (int i = 0; i < count; i++) {
             chosen[i] = (int) ((long) i * rows.rows() / count);
         }
-        return Nd4j.pullRows(rows, 1, chosen).castTo(DataType.DOUBLE);
+        return Gather.rows(rows, chosen).castTo(DataType.DOUBLE);
     }
 }

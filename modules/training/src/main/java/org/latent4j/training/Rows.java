@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.data.Examples;
+import org.latent4j.data.Gather;
 import org.latent4j.engine.ArrayRows;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -111,13 +112,9 @@ final class Rows {
     }
 
     private static INDArray copied(INDArray source, int[] rows, Map<Integer, INDArray> buffers) {
-        long width = source.length() / source.size(0);
-        INDArray buffer = buffers.computeIfAbsent(rows.length, size -> {
-            long[] shape = source.shape().clone();
-            shape[0] = size;
-            return Nd4j.createUninitialized(source.dataType(), shape, 'c');
-        });
-        Nd4j.pullRows(source.reshape('c', source.size(0), width), buffer.reshape('c', rows.length, width), 1, rows);
+        INDArray buffer = buffers.computeIfAbsent(
+                rows.length, size -> Nd4j.createUninitialized(source.dataType(), Gather.shape(source, size), 'c'));
+        Gather.rows(source, rows, buffer);
         return buffer;
     }
 }

@@ -3,8 +3,8 @@ package org.latent4j.pretrain.baselines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.latent4j.data.Gather;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Chooses how strongly a regression may follow its rows, by how likely it finds the labels of rows held back.
@@ -32,9 +32,9 @@ final class StrengthChoice {
         private SoftmaxFit last;
 
         Fold(INDArray rows, int[] labels, int[] inside, int[] outside) {
-            this.fitted = Nd4j.pullRows(rows, 1, outside);
+            this.fitted = Gather.rows(rows, outside);
             this.fittedLabels = Arrays.stream(outside).map(row -> labels[row]).toArray();
-            this.held = Nd4j.pullRows(rows, 1, inside);
+            this.held = Gather.rows(rows, inside);
             this.heldLabels = Arrays.stream(inside).map(row -> labels[row]).toArray();
             this.last = SoftmaxFit.zero(rows.columns(), fittedLabels);
         }

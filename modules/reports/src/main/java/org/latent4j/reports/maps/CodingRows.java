@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.latent4j.common.Check;
+import org.latent4j.data.Gather;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The rows of codings that a map shows.
@@ -36,7 +36,7 @@ record CodingRows(INDArray values, int[] rows, List<String> notices) {
             taken = drawn(all, limit, seed);
             notices.add(String.format(Locale.ROOT, "shows %,d of %,d rows, drawn at random", limit, all));
         }
-        INDArray values = (all > limit ? Nd4j.pullRows(flat, 1, taken) : flat).castTo(DataType.FLOAT);
+        INDArray values = (all > limit ? Gather.rows(flat, taken) : flat).castTo(DataType.FLOAT);
         int[] finite = finite(values);
         Check.that(finite.length > 0, "LatentMaps.codings", "finite numbers", "NaN or infinity in every row");
         if (finite.length < taken.length) {
@@ -45,7 +45,7 @@ record CodingRows(INDArray values, int[] rows, List<String> notices) {
                     "leaves out %,d of %,d rows whose codings are NaN or infinite",
                     taken.length - finite.length,
                     taken.length));
-            values = Nd4j.pullRows(values, 1, finite);
+            values = Gather.rows(values, finite);
             int[] before = taken;
             taken = Arrays.stream(finite).map(row -> before[row]).toArray();
         }
