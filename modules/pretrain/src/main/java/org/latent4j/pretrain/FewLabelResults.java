@@ -162,7 +162,7 @@ public final class FewLabelResults {
         }
         String chance = p < 0.001 ? "p < .001" : String.format(Locale.ROOT, "p = %.3f", p);
         if (p >= SIGNIFICANT) {
-            return what + ": no difference to speak of to " + over + " (" + points + ", " + chance + ")";
+            return what + ": not shown to help: " + points + " over " + over + ", which may be chance (" + chance + ")";
         }
         return what + (gain.mean() > 0 ? " helps: " : " does not help: ") + points + " over " + over + " (" + chance
                 + ")";

@@ -75,6 +75,22 @@ public record FineTuning(
                 new Consistency(many ? 128 : 192, 0.5, 0, true));
     }
 
+    /** The same with another number of steps. */
+    public FineTuning withSteps(int steps) {
+        return new FineTuning(
+                steps,
+                labelledRows,
+                optimizer,
+                encoderRate,
+                freeze,
+                averaging,
+                augmented,
+                balanced,
+                heldOut,
+                patience,
+                consistency);
+    }
+
     /** The same with labelled rows only. */
     public FineTuning withoutUnlabelled() {
         return new FineTuning(

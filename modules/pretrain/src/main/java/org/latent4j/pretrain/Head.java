@@ -5,7 +5,8 @@ import org.latent4j.common.Check;
 import org.latent4j.models.Nonlinearity;
 
 /**
- * The layers that a classifier or regressor has behind its encoder, before its output layer.
+ * The layers that a classifier or regressor has behind its encoder, before its output layer. Their first weights, and the
+ * output layer's, are normal with variance 1 / inputs (Klambauer et al., "Self-normalizing neural networks", 2017).
  *
  * @param hiddenSizes units of dense layers; none for an output layer right behind the codings
  * @param activation of those layers

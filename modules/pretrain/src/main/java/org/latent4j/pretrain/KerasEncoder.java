@@ -175,7 +175,7 @@ final class KerasEncoder implements Pretraining.EncoderLayers {
                 draw(name, graph, random);
             }
         }
-        added.forEach(name -> draw(name, graph, random));
+        added.forEach(name -> drawHead(name, graph, random));
         return LatentModel.of(graph, signature(plan.output().size()));
     }
 
@@ -290,6 +290,19 @@ final class KerasEncoder implements Pretraining.EncoderLayers {
                 array.assign(0);
             }
         }
+    }
+
+    /** New weights of a dense layer, as {@link Head} says. */
+    private static void drawHead(String name, ComputationGraph graph, SplittableRandom random) {
+        Map<String, INDArray> table = graph.getVertex(name).paramTable(false);
+        INDArray kernel = Objects.requireNonNull(table.get(KerasVertex.key("kernel")), name);
+        float[] values = new float[Math.toIntExact(kernel.length())];
+        double deviation = 1 / Math.sqrt((double) kernel.size(0));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        kernel.assign(Nd4j.createFromArray(values).reshape(kernel.shape()));
+        Objects.requireNonNull(table.get(KerasVertex.key("bias")), name).assign(0);
     }
 
     /** Glorot's: of what a unit reads and what reads an input. */

@@ -173,7 +173,7 @@ final class StockEncoder implements Pretraining.EncoderLayers {
         }
         GraphBuilder builder = new NeuralNetConfiguration.Builder()
                 .seed(plan.seed() == 0 ? 1 : plan.seed()) // ND4J takes 0 for "use the clock"
-                .weightInit(WeightInit.XAVIER_UNIFORM)
+                .weightInit(WeightInit.LECUN_NORMAL) // the head's; copies of layers have their own
                 .updater(plan.optimizer().updater(1))
                 .graphBuilder()
                 .addInputs(INPUT)

@@ -52,7 +52,7 @@ class FewLabelResultsTest {
                         .verdicts(100, Method.CONSISTENCY))
                 .first()
                 .asString()
-                .contains("no difference to speak of")
+                .contains("not shown to help: +3.00 points")
                 .contains("p = 0.122");
         assertThat(results(new double[] {0.83}, new double[] {0.80}).verdicts(100, Method.CONSISTENCY))
                 .first()
