@@ -23,19 +23,21 @@ final class FineTuningOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Steps of each training. Default: 2000; 3000 from 2000 labels on.")
+            description = "Steps of each training. Default: 2000; 3000 from 2000 labels on; 6000 of a ladder network.")
     private @Nullable Integer steps;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "Labelled rows of a step. Default: 64; 128 from 2000 labels on.")
+            description =
+                    "Labelled rows of a step. Default: 64; 128 from 2000 labels on; 100 of a ladder network, and as many"
+                            + " unlabelled ones.")
     private @Nullable Integer batchSize;
 
     @Option(
             names = "--unlabelled-batch-size",
             paramLabel = "N",
-            description = "Unlabelled rows of a step. Default: 192; 128 from 2000 labels on.")
+            description = "Unlabelled rows of a step, for consistency. Default: 192; 128 from 2000 labels on.")
     private @Nullable Integer unlabelledBatchSize;
 
     @Option(
@@ -47,7 +49,8 @@ final class FineTuningOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            description = "The highest learning rate; it rises to it and falls again. Default: 0.002.")
+            description = "The highest learning rate; it rises to it and falls again. Default: 0.006;"
+                    + " of a ladder network 0.005.")
     private @Nullable Double learningRate;
 
     @Option(
@@ -134,7 +137,7 @@ final class FineTuningOptions {
         return Usage.check(
                 spec,
                 () -> usual.withSteps(or(steps, usual.steps()))
-                        .withBatch(or(batchSize, usual.labelledRows()), or(unlabelledBatchSize, usual.unlabelledRows()))
+                        .withBatchSize(or(batchSize, usual.batchSize()))
                         .withLearningRate(or(learningRate, usual.learningRate())));
     }
 

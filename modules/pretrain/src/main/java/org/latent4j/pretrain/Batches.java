@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.latent4j.training.RowOrder;
 import org.latent4j.training.Seeds;
 
 /**

@@ -64,7 +64,7 @@ public record FineTuning(
         return new FineTuning(
                 many ? 3000 : 2000,
                 many ? 128 : 64,
-                new Optimizer(Optimizer.Kind.ADAM, 2e-3),
+                new Optimizer(Optimizer.Kind.ADAM, 6e-3),
                 1,
                 Freeze.NONE,
                 0.99,

@@ -19,6 +19,7 @@ import org.latent4j.models.Optimizer;
 import org.latent4j.models.StackedAutoencoder;
 import org.latent4j.pretrain.FineTuning.Consistency;
 import org.latent4j.pretrain.FineTuning.Freeze;
+import org.latent4j.training.RowOrder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -24,15 +24,19 @@ import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
- * Builds a ladder network's graph. With l a level: {@code noisy_sum_l} and {@code sum_l} are its weighted sums with noise and
- * without, {@code noisy_z_l} and {@code z_l} those standardised, {@code noisy_h_l} and {@code h_l} its activations,
- * {@code u_l} what the level above says of it, {@code guess_l} the decoder's guess.
+ * Builds a ladder network's graph. With l a level: {@code noisy_sum_l} and {@code sum_l} are the unlabelled rows' weighted sums
+ * with noise and without, {@code noisy_z_l} and {@code z_l} those standardised, {@code noisy_h_l} and {@code h_l} its
+ * activations, {@code u_l} what the level above says of it, {@code guess_l} the decoder's guess. The labelled rows' pass, with
+ * noise, is {@code labelled_sum_l} and so on; its vertices own the weights.
  */
 final class LadderGraph {
     static final String INPUT = "input";
+    static final String UNLABELLED = "unlabelled";
     static final String CLASSES = "classes";
     static final String OUTPUT = "output";
 
+    private static final String WITH_LABELS = "labelled_";
+    private static final String NOISY = "noisy_";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Pieces in which the learning rate falls. */
@@ -74,11 +78,11 @@ final class LadderGraph {
     }
 
     static String kernel(int level) {
-        return "noisy_sum_" + level;
+        return WITH_LABELS + "sum_" + level;
     }
 
     static String shift(int level) {
-        return "noisy_h_" + level;
+        return WITH_LABELS + "h_" + level;
     }
 
     static String down(int level) {
@@ -89,12 +93,8 @@ final class LadderGraph {
         return "guess_" + level;
     }
 
-    private static String noisy(int level) {
-        return "noisy_z_" + level;
-    }
-
     private static String clean(int level) {
-        return level == 0 ? INPUT : "sum_" + level;
+        return level == 0 ? UNLABELLED : "sum_" + level;
     }
 
     /** The lowest level with a denoising cost; above the top if there is none. */
@@ -115,12 +115,16 @@ final class LadderGraph {
     }
 
     ComputationGraphConfiguration build() {
-        noisyPass();
-        String last = CLASSES;
+        noisyPass(WITH_LABELS, INPUT);
+        String classes = classes(CLASSES, shift(network.top()));
+        String last = classes;
         int lowest = lowest(network, settings);
         if (lowest <= network.top()) {
+            graph.addInputs(UNLABELLED);
+            widths.put(UNLABELLED, network.inputSize());
+            noisyPass(NOISY, UNLABELLED);
             cleanPass(highest());
-            decoder(lowest);
+            decoder(lowest, classes(NOISY + CLASSES, NOISY + "h_" + network.top()));
             last = cost(lowest, highest());
         }
         KerasLossLayer loss = new KerasLossLayer(JSON.textNode("labelled_crossentropy"), 3, 1, CLASSES);
@@ -128,23 +132,39 @@ final class LadderGraph {
         return graph.setOutputs(OUTPUT).build();
     }
 
-    private void noisyPass() {
-        noise(0, INPUT);
-        String previous = noisy(0);
+    /** The first pass has the weights, others have them from it. */
+    private void noisyPass(String pass, String input) {
+        noise(pass + "z_0", input);
+        String previous = pass + "z_0";
         for (int level = 1; level <= network.top(); level++) {
-            boolean isTop = level == network.top();
-            add(kernel(level), "Dense", dense(sizes.get(level)), sizes.get(level), previous);
-            String standardized = "noisy_standardized_" + level;
-            add(standardized, "BatchStandardization", options(), sizes.get(level), kernel(level));
-            noise(level, standardized);
-            add(shift(level), "ScaleShift", isTop ? options() : shiftOptions(), sizes.get(level), noisy(level));
-            previous = shift(level);
+            String sum = pass + "sum_" + level;
+            String standardized = pass + "standardized_" + level;
+            String z = pass + "z_" + level;
+            boolean first = !vertices.containsKey(kernel(level));
+            if (first) {
+                add(sum, "Dense", dense(sizes.get(level)), sizes.get(level), previous);
+            } else {
+                again(sum, kernel(level), previous);
+            }
+            add(standardized, "BatchStandardization", options(), sizes.get(level), sum);
+            noise(z, standardized);
+            previous = pass + "h_" + level;
+            if (first) {
+                boolean isTop = level == network.top();
+                add(previous, "ScaleShift", isTop ? options() : shiftOptions(), sizes.get(level), z);
+            } else {
+                again(previous, shift(level), z);
+            }
         }
-        add(CLASSES, "Activation", options().put("activation", "softmax"), network.classes(), previous);
     }
 
-    private void noise(int level, String from) {
-        add(noisy(level), "GaussianNoise", options().put("stddev", settings.noise()), width(from), from);
+    private String classes(String name, String from) {
+        add(name, "Activation", options().put("activation", "softmax"), network.classes(), from);
+        return name;
+    }
+
+    private void noise(String name, String from) {
+        add(name, "GaussianNoise", options().put("stddev", settings.noise()), width(from), from);
     }
 
     /** A factor for each unit would be idle where the next layer's weights can take it over. */
@@ -156,7 +176,7 @@ final class LadderGraph {
     }
 
     private void cleanPass(int highest) {
-        String previous = INPUT;
+        String previous = UNLABELLED;
         for (int level = 1; level <= highest; level++) {
             again(clean(level), kernel(level), previous);
             if (level < highest) {
@@ -167,8 +187,8 @@ final class LadderGraph {
         }
     }
 
-    private void decoder(int lowest) {
-        String above = CLASSES;
+    private void decoder(int lowest, String classes) {
+        String above = classes;
         for (int level = network.top(); level >= lowest; level--) {
             String said = above;
             if (level < network.top()) {
@@ -176,7 +196,7 @@ final class LadderGraph {
                 add(said, "Dense", dense(sizes.get(level)), sizes.get(level), above);
             }
             add("u_" + level, "BatchStandardization", options(), sizes.get(level), said);
-            add(guess(level), "LateralCombinator", options(), sizes.get(level), noisy(level), "u_" + level);
+            add(guess(level), "LateralCombinator", options(), sizes.get(level), NOISY + "z_" + level, "u_" + level);
             above = guess(level);
         }
     }

@@ -10,11 +10,12 @@ import org.latent4j.models.Nonlinearity;
 /**
  * A ladder network on an encoder of dense layers (A. Rasmus et al., "Semi-supervised learning with ladder networks", 2015).
  *
- * <p>Rows pass the encoder and a layer of classes twice with the same weights: with noise, and without. From the noisy classes
- * a decoder guesses, level by level, what the clean sums are. The cost is the cross-entropy of the noisy classes on labelled
+ * <p>Rows pass the encoder and a layer of classes with noise, and unlabelled ones with the same weights without noise too. From
+ * the unlabelled rows' noisy classes a decoder guesses, level by level, what their clean sums are. The cost is the cross-entropy of the noisy classes on labelled
  * rows, mean over those, and for each level {@code lambda / units} times the squared distance of guess and clean sum, both
- * standardised by the clean sums' mean and deviation, mean over all rows. Every layer is batch-normalised, by the whole batch,
- * labelled and unlabelled rows together. As in the authors' program, gradients flow through the clean pass too.
+ * standardised by the clean sums' mean and deviation, mean over unlabelled rows. Every layer is batch-normalised, labelled and
+ * unlabelled rows each by themselves: with common statistics, accuracy falls while few labels are learnt. As in the authors'
+ * program, gradients flow through the clean pass too.
  *
  * @param inputSize numbers in a row
  * @param hiddenSizes units of the encoder's layers, from the input upwards; at least one layer
@@ -53,11 +54,10 @@ public record LadderNetwork(int inputSize, List<Integer> hiddenSizes, int classe
     /**
      * The graph to be trained, with its first weights.
      *
-     * <p>An ordinary graph of vertices of this project: input {@code input}, {@code [rows, inputSize]}; output {@code output},
-     * the probabilities of the classes, {@code [rows, classes]}. Its targets' rows are zeros but for one number, the row's
-     * weight, at the place of its class: {@code rows / labelled rows} makes the cost the mean over labelled rows; an unlabelled
-     * row's are all 0. Its statistics are always those of the rows given, so its outputs depend on how many they are; what is
-     * to be used is {@link LadderTraining#train the classifier} that is made of it.
+     * <p>An ordinary graph of vertices of this project: inputs {@code input} and, if there is a denoising cost,
+     * {@code unlabelled}, both {@code [rows, inputSize]}; output {@code output}, the classes' probabilities of the first one's
+     * rows, {@code [rows, classes]}. Its statistics are always those of the rows given, so its outputs depend on how many they
+     * are; what is to be used is {@link LadderTraining#train the classifier} that is made of it.
      */
     public ComputationGraph create(LadderSettings settings) {
         ComputationGraph graph = new ComputationGraph(configuration(settings));

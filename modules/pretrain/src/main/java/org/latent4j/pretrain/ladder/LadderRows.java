@@ -1,18 +1,23 @@
 package org.latent4j.pretrain.ladder;
 
-import java.util.Random;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.latent4j.common.Check;
 import org.latent4j.engine.ArrayRows;
 import org.latent4j.engine.plan.RowSource;
+import org.latent4j.training.RowOrder;
+import org.latent4j.training.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Labelled rows, then unlabelled ones, as one source with its targets, and the order in which batches take them. */
+/** What a ladder network's steps learn from: as many labelled as unlabelled rows, side by side. */
 final class LadderRows {
-    private final RowSource features;
-    private final int[] labels;
-    private final int classes;
-    private final LadderSettings settings;
+    private final int batchSize;
+    private final RowOrder labelledOrder;
+    private final RowOrder unlabelledOrder;
+    private final Picked labelled;
+    private final Picked unlabelled;
+    private final Picked targets;
 
     /**
      * @param labelled {@code [rows, inputs]}
@@ -32,122 +37,76 @@ final class LadderRows {
                     "classes from 0 to " + (classes - 1),
                     label);
         }
-        this.features = new Joined(ArrayRows.of(labelled), ArrayRows.of(unlabelled)); // copies, made once
-        this.labels = labels.clone();
-        this.classes = classes;
-        this.settings = settings;
+        this.batchSize = settings.batchSize();
+        this.labelledOrder = RowOrder.of(IntStream.range(0, labels.length).toArray(), settings.seed());
+        this.unlabelledOrder =
+                RowOrder.of(IntStream.range(0, (int) unlabelled.size(0)).toArray(), Seeds.of(settings.seed(), -1, -1));
+        this.labelled = new Picked(ArrayRows.of(labelled)); // copies, made once
+        this.unlabelled = new Picked(ArrayRows.of(unlabelled));
+        this.targets = new Picked(new Classes(labels.clone(), classes));
     }
 
-    /** All rows. */
-    RowSource features() {
-        return features;
+    /** Goes to the next batch. */
+    void next() {
+        labelled.picks = labelledOrder.next(batchSize);
+        targets.picks = labelled.picks;
+        unlabelled.picks = unlabelledOrder.next(batchSize);
     }
 
-    private record Joined(RowSource first, RowSource second) implements RowSource {
+    /** The batch's inputs. */
+    List<RowSource> features(int inputs) {
+        return List.<RowSource>of(labelled, unlabelled).subList(0, inputs);
+    }
+
+    /** The batch's targets: ones at the places of the labelled rows' classes. */
+    RowSource targets() {
+        return targets;
+    }
+
+    /** As an array, {@code [batch size, numbers]}. */
+    static INDArray array(RowSource batch) {
+        float[] numbers = new float[batch.count() * batch.size()];
+        for (int row = 0; row < batch.count(); row++) {
+            batch.copy(row, 0, numbers, row * batch.size(), batch.size());
+        }
+        return Nd4j.createFromArray(numbers).reshape('c', batch.count(), batch.size());
+    }
+
+    /** The rows of a batch. */
+    private static final class Picked implements RowSource {
+        private final RowSource all;
+        private int[] picks = {};
+
+        Picked(RowSource all) {
+            this.all = all;
+        }
+
         @Override
         public int count() {
-            return first.count() + second.count();
+            return picks.length;
         }
 
         @Override
         public int size() {
-            return first.size();
+            return all.size();
         }
 
         @Override
         public void copy(int row, int from, float[] values, int at, int n) {
-            if (row < first.count()) {
-                first.copy(row, from, values, at, n);
-            } else {
-                second.copy(row - first.count(), from, values, at, n);
-            }
+            all.copy(picks[row], from, values, at, n);
         }
     }
 
-    /** Their targets: a labelled row's weight at the place of its class, so that the mean over the batch is that over them. */
-    RowSource targets() {
-        float weight = (float) settings.batchSize() / settings.labelledRows();
-        int count = features.count();
-        return new RowSource() {
-            @Override
-            public int count() {
-                return count;
-            }
-
-            @Override
-            public int size() {
-                return classes;
-            }
-
-            @Override
-            public void copy(int row, int from, float[] values, int at, int n) {
-                for (int i = 0; i < n; i++) {
-                    values[at + i] = row < labels.length && labels[row] == from + i ? weight : 0;
-                }
-            }
-        };
-    }
-
-    /** Some rows as an array. */
-    static INDArray array(RowSource source, int[] rows) {
-        float[] numbers = new float[rows.length * source.size()];
-        for (int i = 0; i < rows.length; i++) {
-            source.copy(rows[i], 0, numbers, i * source.size(), source.size());
-        }
-        return Nd4j.createFromArray(numbers).reshape('c', rows.length, source.size());
-    }
-
-    /** The batches, from the first on. */
-    Order order() {
-        return new Order();
-    }
-
-    /** Takes labelled and unlabelled rows each in an order that is drawn anew whenever all have been taken. */
-    final class Order {
-        private final Deck known = new Deck(labels.length, 0, new Random(settings.seed()));
-        private final Deck others =
-                new Deck(features.count() - labels.length, labels.length, new Random(settings.seed() + 1));
-
-        private Order() {}
-
-        /** The next batch. */
-        int[] next() {
-            int[] batch = new int[settings.batchSize()];
-            for (int i = 0; i < batch.length; i++) {
-                batch[i] = (i < settings.labelledRows() ? known : others).next();
-            }
-            return batch;
-        }
-    }
-
-    private static final class Deck {
-        private final int[] rows;
-        private final Random random;
-        private int taken;
-
-        Deck(int count, int first, Random random) {
-            this.rows = new int[count];
-            this.random = random;
-            for (int i = 0; i < count; i++) {
-                rows[i] = first + i;
-            }
-            this.taken = count;
+    private record Classes(int[] labels, int size) implements RowSource {
+        @Override
+        public int count() {
+            return labels.length;
         }
 
-        int next() {
-            if (taken == rows.length) {
-                shuffle();
-                taken = 0;
-            }
-            return rows[taken++];
-        }
-
-        private void shuffle() {
-            for (int i = rows.length - 1; i > 0; i--) {
-                int other = random.nextInt(i + 1);
-                int row = rows[i];
-                rows[i] = rows[other];
-                rows[other] = row;
+        @Override
+        public void copy(int row, int from, float[] values, int at, int n) {
+            for (int i = 0; i < n; i++) {
+                values[at + i] = labels[row] == from + i ? 1 : 0;
             }
         }
     }

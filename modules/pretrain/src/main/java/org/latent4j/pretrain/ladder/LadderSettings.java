@@ -12,22 +12,16 @@ import org.latent4j.common.Check;
  * @param noise standard deviation of what is added to the input and to every layer's standardised sums, at least 0
  * @param learningRate Adam's; in the last third of the steps it falls to 0
  * @param steps training steps, at least 1
- * @param labelledRows labelled rows of a batch, at least 1
- * @param unlabelledRows unlabelled rows of a batch, at least 1
+ * @param batchSize labelled rows of a step, and unlabelled ones, at least 2 of each; if there are fewer labelled ones in all,
+ *     they are taken several times
  * @param seed decides initial weights, noise and the order of rows
  */
 public record LadderSettings(
-        List<Double> lambdas,
-        double noise,
-        double learningRate,
-        int steps,
-        int labelledRows,
-        int unlabelledRows,
-        long seed) {
+        List<Double> lambdas, double noise, double learningRate, int steps, int batchSize, long seed) {
 
-    /** The paper's for 100 labels of MNIST, but for the number of steps and the sizes of batches. */
+    /** The paper's for 100 labels of MNIST, but for fewer steps at a higher rate. */
     public static final LadderSettings STANDARD =
-            new LadderSettings(List.of(1000.0, 10.0, 0.1), 0.3, 0.002, 6000, 32, 128, 42);
+            new LadderSettings(List.of(1000.0, 10.0, 0.1), 0.3, 0.005, 6000, 100, 42);
 
     /** @throws IllegalArgumentException if a value is outside its range */
     public LadderSettings {
@@ -37,8 +31,7 @@ public record LadderSettings(
         Check.notNegative("LadderSettings.noise", noise);
         Check.positive("LadderSettings.learningRate", learningRate);
         Check.positive("LadderSettings.steps", steps);
-        Check.positive("LadderSettings.labelledRows", labelledRows);
-        Check.positive("LadderSettings.unlabelledRows", unlabelledRows);
+        Check.that(batchSize > 1, "LadderSettings.batchSize", "at least 2", batchSize);
     }
 
     /** A level's weight. */
@@ -46,32 +39,27 @@ public record LadderSettings(
         return lambdas.get(Math.min(level, lambdas.size() - 1));
     }
 
-    /** Rows of a batch. */
-    int batchSize() {
-        return labelledRows + unlabelledRows;
-    }
-
     public LadderSettings withLambdas(List<Double> lambdas) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 
     public LadderSettings withNoise(double noise) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 
     public LadderSettings withLearningRate(double learningRate) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 
     public LadderSettings withSteps(int steps) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 
-    public LadderSettings withBatch(int labelledRows, int unlabelledRows) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+    public LadderSettings withBatchSize(int batchSize) {
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 
     public LadderSettings withSeed(long seed) {
-        return new LadderSettings(lambdas, noise, learningRate, steps, labelledRows, unlabelledRows, seed);
+        return new LadderSettings(lambdas, noise, learningRate, steps, batchSize, seed);
     }
 }

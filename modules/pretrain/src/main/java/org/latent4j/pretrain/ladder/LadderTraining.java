@@ -1,9 +1,11 @@
 package org.latent4j.pretrain.ladder;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.latent4j.common.Check;
@@ -114,9 +116,9 @@ public final class LadderTraining {
         Classifiers.start(network, ladder, start, others);
         obstacle = null;
         if (engine.compiles()) {
-            try (CompiledTraining compiled =
-                    CompiledTraining.of(ladder, List.of(List.of(network.inputSize())), settings.batchSize(), threads)) {
-                compiledSteps(compiled, rows, () -> {
+            List<List<Integer>> shapes = Collections.nCopies(ladder.getNumInputArrays(), List.of(network.inputSize()));
+            try (CompiledTraining compiled = CompiledTraining.of(ladder, shapes, settings.batchSize(), threads)) {
+                compiledSteps(compiled, rows, shapes.size(), () -> {
                     compiled.write();
                     return Classifiers.fold(network, ladder, others);
                 });
@@ -142,26 +144,27 @@ public final class LadderTraining {
         return given.castTo(Nd4j.defaultFloatingPointType()).reshape('c', given.size(0), network.inputSize());
     }
 
-    private void compiledSteps(CompiledTraining compiled, LadderRows rows, Supplier<ComputationGraph> classifier) {
-        LadderRows.Order order = rows.order();
+    private void compiledSteps(
+            CompiledTraining compiled, LadderRows rows, int inputs, Supplier<ComputationGraph> classifier) {
+        int[] order = IntStream.range(0, settings.batchSize()).toArray();
         SplittableRandom seeds = new SplittableRandom(settings.seed());
         for (int step = 1; step <= settings.steps(); step++) {
-            int[] batch = order.next();
+            rows.next();
             double score = compiled.step(
-                    List.of(rows.features()), List.of(rows.targets()), batch, 0, batch.length, seeds.nextLong());
+                    rows.features(inputs), List.of(rows.targets()), order, 0, order.length, seeds.nextLong());
             progress.step(step, score, classifier);
         }
     }
 
     private void ownSteps(ComputationGraph ladder, LadderRows rows, Supplier<ComputationGraph> classifier) {
-        LadderRows.Order order = rows.order();
         SplittableRandom seeds = new SplittableRandom(settings.seed());
         for (int step = 1; step <= settings.steps(); step++) {
-            int[] batch = order.next();
+            rows.next();
             Nd4j.getRandom().setSeed(seeds.nextLong());
-            ladder.fit(
-                    new INDArray[] {LadderRows.array(rows.features(), batch)},
-                    new INDArray[] {LadderRows.array(rows.targets(), batch)});
+            INDArray[] features = rows.features(ladder.getNumInputArrays()).stream()
+                    .map(LadderRows::array)
+                    .toArray(INDArray[]::new);
+            ladder.fit(features, new INDArray[] {LadderRows.array(rows.targets())});
             progress.step(step, ladder.score(), classifier);
         }
     }

@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.latent4j.engine.ArrayRows;
 import org.latent4j.engine.CompiledTraining;
+import org.latent4j.engine.plan.RowSource;
 import org.latent4j.models.Nonlinearity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 class LadderNetworkTest {
@@ -39,13 +40,27 @@ class LadderNetworkTest {
         return Nd4j.randn(type, ROWS, 6);
     }
 
-    /** Of the first four rows. */
+    private static INDArray unlabelled(DataType type) {
+        Nd4j.getRandom().setSeed(13);
+        return Nd4j.randn(type, ROWS, 6).muli(2).addi(1);
+    }
+
     private static INDArray targets(DataType type) {
         INDArray targets = Nd4j.zeros(type, ROWS, 3);
-        for (int row = 0; row < 4; row++) {
-            targets.putScalar(row, row % 3, ROWS / 4.0);
+        for (int row = 0; row < ROWS; row++) {
+            targets.putScalar(row, row % 3, 1);
         }
         return targets;
+    }
+
+    private static MultiDataSet data(DataType type) {
+        return new MultiDataSet(new INDArray[] {rows(type), unlabelled(type)}, new INDArray[] {targets(type)});
+    }
+
+    private static void computeGradient(ComputationGraph graph, DataType type) {
+        graph.setInputs(rows(type), unlabelled(type));
+        graph.setLabels(targets(type));
+        graph.computeGradientAndScore();
     }
 
     /** Draws what starts as zeros and ones too, so that no gradient is 0 by chance. */
@@ -76,12 +91,8 @@ class LadderNetworkTest {
         graph.init();
         FirstWeights.draw(network(Nonlinearity.TANH), graph, 3);
         disturb(graph);
-        INDArray rows = rows(DataType.DOUBLE);
-        INDArray targets = targets(DataType.DOUBLE);
-        DataSet data = new DataSet(rows, targets);
-        graph.setInputs(rows);
-        graph.setLabels(targets);
-        graph.computeGradientAndScore();
+        MultiDataSet data = data(DataType.DOUBLE);
+        computeGradient(graph, DataType.DOUBLE);
         INDArray gradient = graph.gradient().gradient().dup();
         INDArray parameters = graph.params();
         for (long i = 0; i < parameters.length(); i++) {
@@ -105,20 +116,16 @@ class LadderNetworkTest {
     void theEngineHasDl4jsGradients(Nonlinearity activation) {
         ComputationGraph graph = network(activation).create(QUIET);
         disturb(graph);
-        INDArray rows = rows(DataType.FLOAT);
-        INDArray targets = targets(DataType.FLOAT);
-        graph.setInputs(rows);
-        graph.setLabels(targets);
-        graph.computeGradientAndScore();
+        computeGradient(graph, DataType.FLOAT);
         INDArray theirs = graph.getFlattenedGradients().dup();
         int[] order = IntStream.range(0, ROWS).toArray();
-        try (CompiledTraining compiled = CompiledTraining.of(graph, List.of(List.of(6)), ROWS, 2)) {
-            INDArray ours =
-                    compiled.gradient(List.of(ArrayRows.of(rows)), List.of(ArrayRows.of(targets)), order, 0, ROWS, 1);
+        List<RowSource> inputs = List.of(ArrayRows.of(rows(DataType.FLOAT)), ArrayRows.of(unlabelled(DataType.FLOAT)));
+        List<RowSource> targets = List.of(ArrayRows.of(targets(DataType.FLOAT)));
+        try (CompiledTraining compiled = CompiledTraining.of(graph, List.of(List.of(6), List.of(6)), ROWS, 2)) {
+            INDArray ours = compiled.gradient(inputs, targets, order, 0, ROWS, 1);
             assertThat(ours.distance2(theirs))
                     .isLessThan(1e-5 * theirs.norm2Number().doubleValue());
-            double score =
-                    compiled.step(List.of(ArrayRows.of(rows)), List.of(ArrayRows.of(targets)), order, 0, ROWS, 1);
+            double score = compiled.step(inputs, targets, order, 0, ROWS, 1);
             assertThat(score).isCloseTo(graph.score(), Percentage.withPercentage(1e-3));
         }
     }
@@ -132,7 +139,7 @@ class LadderNetworkTest {
         disturb(graph);
         INDArray rows = rows(DataType.FLOAT).addi(1);
         ComputationGraph classifier = Classifiers.fold(network, graph, rows);
-        INDArray expected = graph.output(rows)[0];
+        INDArray expected = graph.output(rows, rows)[0];
         assertThat(classifier.output(rows)[0].equalsWithEps(expected, 1e-5)).isTrue();
         assertThat(expected.maxNumber().doubleValue() - expected.minNumber().doubleValue())
                 .isGreaterThan(0.1);
@@ -175,12 +182,11 @@ class LadderNetworkTest {
     @Test
     void isSavedAndReadAsAnyGraph(@TempDir Path folder) throws Exception {
         ComputationGraph graph = network(Nonlinearity.SELU).create(QUIET);
-        INDArray rows = rows(DataType.FLOAT);
+        MultiDataSet data = data(DataType.FLOAT);
         Path file = folder.resolve("ladder.zip");
         ModelSerializer.writeModel(graph, file.toFile(), true);
         ComputationGraph read = ModelSerializer.restoreComputationGraph(file.toFile());
-        assertThat(read.output(rows)[0]).isEqualTo(graph.output(rows)[0]);
-        DataSet data = new DataSet(rows, targets(DataType.FLOAT));
+        assertThat(read.output(data.getFeatures())[0]).isEqualTo(graph.output(data.getFeatures())[0]);
         graph.fit(data);
         read.fit(data);
         assertThat(read.params()).isEqualTo(graph.params());
@@ -198,6 +204,8 @@ class LadderNetworkTest {
                 .doesNotContain("guess_2", "down_2");
         assertThat(vertices(network, List.of(1.0, 0.0))).contains("guess_0").doesNotContain("sum_1");
         assertThat(vertices(network, List.of(0.0))).doesNotContain("guess_3", "sum_1", "cost");
+        assertThat(network.configuration(QUIET.withLambdas(List.of(0.0))).getNetworkInputs())
+                .containsExactly("input");
     }
 
     private static java.util.Set<String> vertices(LadderNetwork network, List<Double> lambdas) {
@@ -208,11 +216,11 @@ class LadderNetworkTest {
     @Test
     void theRateFallsInTheLastThird() {
         ComputationGraph graph = network(Nonlinearity.RELU).create(QUIET.withSteps(3000));
-        var rate = graph.getVertex("noisy_sum_1").getConfig().getUpdaterByParam("kernel");
-        assertThat(rate.getLearningRate(0, 0)).isEqualTo(0.002);
-        assertThat(rate.getLearningRate(1999, 0)).isEqualTo(0.002);
-        assertThat(rate.getLearningRate(2500, 0)).isCloseTo(0.001, within(1.1e-5));
-        assertThat(rate.getLearningRate(2999, 0)).isCloseTo(0, within(1.1e-5));
+        var rate = graph.getVertex("labelled_sum_1").getConfig().getUpdaterByParam("kernel");
+        assertThat(rate.getLearningRate(0, 0)).isEqualTo(0.005);
+        assertThat(rate.getLearningRate(1999, 0)).isEqualTo(0.005);
+        assertThat(rate.getLearningRate(2500, 0)).isCloseTo(0.0025, within(2.7e-5));
+        assertThat(rate.getLearningRate(2999, 0)).isCloseTo(0, within(2.7e-5));
     }
 
     @Test
@@ -223,6 +231,7 @@ class LadderNetworkTest {
                 .hasMessageContaining("LadderNetwork.classes: expected at least 2");
         assertThatThrownBy(() -> QUIET.withLambdas(List.of(1.0, -1.0)))
                 .hasMessageContaining("LadderSettings.lambdas: expected");
-        assertThatThrownBy(() -> QUIET.withBatch(0, 3)).hasMessageContaining("LadderSettings.labelledRows");
+        assertThatThrownBy(() -> QUIET.withBatchSize(1))
+                .hasMessageContaining("LadderSettings.batchSize: expected at least 2");
     }
 }

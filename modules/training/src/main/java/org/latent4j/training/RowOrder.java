@@ -1,13 +1,12 @@
-package org.latent4j.pretrain;
+package org.latent4j.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.latent4j.training.Seeds;
 
-/** Rows in a random order, and when all have been there in another one. */
-final class RowOrder {
+/** Rows in a random order, and when all have been there in another one: as many as are asked for, without end. */
+public final class RowOrder {
     private final List<int[]> groups;
     private final int[] places;
     private final SplittableRandom random;
@@ -19,12 +18,23 @@ final class RowOrder {
         this.random = new SplittableRandom(Seeds.of(seed, -1, 0));
     }
 
-    static RowOrder of(int[] rows, long seed) {
+    /**
+     * An order of some rows.
+     *
+     * @param rows their numbers
+     * @param seed decides it
+     */
+    public static RowOrder of(int[] rows, long seed) {
         return new RowOrder(List.of(rows.clone()), seed);
     }
 
-    /** One row of each class in turn. */
-    static RowOrder balanced(int[] rows, int[] labels, int classes, long seed) {
+    /**
+     * One row of each class in turn.
+     *
+     * @param rows their numbers
+     * @param labels classes by number of row
+     */
+    public static RowOrder balanced(int[] rows, int[] labels, int classes, long seed) {
         List<int[]> groups = new ArrayList<>();
         for (int c = 0; c < classes; c++) {
             int wanted = c;
@@ -37,7 +47,8 @@ final class RowOrder {
         return new RowOrder(groups, seed);
     }
 
-    int[] next(int count) {
+    /** The next ones. */
+    public int[] next(int count) {
         int[] next = new int[count];
         for (int i = 0; i < count; i++) {
             next[i] = one(turn++ % groups.size());
