@@ -8,15 +8,30 @@ import org.latent4j.models.Nonlinearity;
 import org.latent4j.models.Optimizer;
 import org.latent4j.pretrain.FineTuning;
 import org.latent4j.pretrain.Head;
+import org.latent4j.pretrain.Method;
 import org.latent4j.pretrain.Pretraining;
 import org.latent4j.pretrain.ladder.LadderSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How classifiers are trained; what isn't given is as {@link FineTuning#usual} has it for the number of labels. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FineTuningOptions {
+    private static final List<String> FOR_CONSISTENCY =
+            List.of("--unlabelled-batch-size", "--temperature", "--confidence", "--no-alignment");
+    private static final List<String> NOT_FOR_LADDERS = List.of(
+            "--optimizer",
+            "--encoder-rate",
+            "--freeze",
+            "--head-sizes",
+            "--dropout",
+            "--held-out",
+            "--balanced",
+            "--no-augmentation",
+            "--averaging");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -91,6 +106,14 @@ final class FineTuningOptions {
     private boolean notAugmented;
 
     @Option(
+            names = "--averaging",
+            paramLabel = "A",
+            description =
+                    "Share of the averaged weights, the teacher's and the result's, that a step leaves; 0 for none."
+                            + " Default: 0.99.")
+    private @Nullable Double averaging;
+
+    @Option(
             names = "--temperature",
             paramLabel = "T",
             description = "What the teacher's probabilities are sharpened by; 1 leaves them. Default: 0.5.")
@@ -101,6 +124,27 @@ final class FineTuningOptions {
             paramLabel = "P",
             description = "Probability below which a teacher's guess isn't used. Default: 0.")
     private @Nullable Double confidence;
+
+    @Option(
+            names = "--no-alignment",
+            description = "Don't correct the teacher's probabilities to the classes' shares among labelled rows.")
+    private boolean notAligned;
+
+    /** Refuses what would have no effect. */
+    void check(Method method) {
+        if (method != Method.CONSISTENCY) {
+            FOR_CONSISTENCY.forEach(name -> refuse(name, method));
+        }
+        if (method == Method.LADDER) {
+            NOT_FOR_LADDERS.forEach(name -> refuse(name, method));
+        }
+    }
+
+    private void refuse(String name, Method method) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+            throw new ParameterException(spec.commandLine(), name + ": has no effect with --method " + method.id());
+        }
+    }
 
     /** The settings for a number of labelled rows. */
     FineTuning of(int labels) {
@@ -117,7 +161,7 @@ final class FineTuningOptions {
                         or(learningRate, usual.optimizer().learningRate())),
                 or(encoderRate, usual.encoderRate()),
                 or(freeze, usual.freeze()),
-                usual.averaging(),
+                or(averaging, usual.averaging()),
                 !notAugmented,
                 balanced,
                 or(heldOut, usual.heldOut()),
@@ -128,7 +172,7 @@ final class FineTuningOptions {
                                 or(unlabelledBatchSize, consistency.unlabelledRows()),
                                 or(temperature, consistency.temperature()),
                                 or(confidence, consistency.confidence()),
-                                consistency.aligned()));
+                                !notAligned));
     }
 
     /** How ladder networks are trained. */

@@ -163,6 +163,7 @@ final class FinetuneCommand implements Callable<Integer> {
             return Check.positive("--seeds", seeds);
         });
         engineOptions.check(spec);
+        options.check(method);
         if (resume && out == null) {
             throw new ParameterException(spec.commandLine(), "--resume: needs --out DIR, the folder to go on with");
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.common.Json;
 import org.latent4j.data.ArrayFiles;
+import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -249,6 +250,73 @@ class FinetuneTest {
                 .containsAll(before.lines().toList());
         more[7] = 30;
         Command.run(more).failsSaying("was made with other settings: options");
+    }
+
+    @Test
+    void optionsReachTheTrainings() throws IOException {
+        Path out = folder.resolve("out");
+        Command.run(
+                        "finetune",
+                        trained(data(), "stacked"),
+                        "--labels",
+                        12,
+                        "--seeds",
+                        1,
+                        "--compare",
+                        "none",
+                        "--steps",
+                        10,
+                        "--batch-size",
+                        8,
+                        "--unlabelled-batch-size",
+                        9,
+                        "--learning-rate",
+                        0.001,
+                        "--encoder-rate",
+                        0.5,
+                        "--freeze",
+                        "then-unfreeze",
+                        "--held-out",
+                        0.25,
+                        "--balanced",
+                        "--no-augmentation",
+                        "--averaging",
+                        0.5,
+                        "--temperature",
+                        1,
+                        "--confidence",
+                        0.3,
+                        "--no-alignment",
+                        "--head-sizes",
+                        "7,6",
+                        "--dropout",
+                        0.1,
+                        "--out",
+                        out)
+                .succeeds();
+        JsonNode settings = Json.read(Files.readString(out.resolve("finetune.json")), JsonNode.class)
+                .at("/settings/options");
+        assertThat(Json.write(settings.get("few"))).isEqualToIgnoringWhitespace("""
+                {"steps": 10, "labelledRows": 8, "optimizer": {"kind": "adam", "learningRate": 0.001},
+                 "encoderRate": 0.5, "freeze": "then-unfreeze", "averaging": 0.5, "augmented": false,
+                 "balanced": true, "heldOut": 0.25, "patience": 5,
+                 "consistency": {"unlabelledRows": 9, "temperature": 1.0, "confidence": 0.3, "aligned": false}}
+                """);
+        assertThat(LatentModel.load(out.resolve("model.zip"))
+                        .graph()
+                        .paramTable()
+                        .get("head_2_W")
+                        .shape())
+                .containsExactly(7, 6);
+    }
+
+    @Test
+    void refusesOptionsWithoutEffect() {
+        Path run = trained(data(), "stacked");
+        Command.run("finetune", run, "--labels", 12, "--method", "plain", "--temperature", 1)
+                .isRefusedSaying("--temperature: has no effect with --method plain");
+        Command.run("finetune", run, "--labels", 12, "--method", "ladder", "--no-augmentation")
+                .isRefusedSaying("--no-augmentation: has no effect with --method ladder");
     }
 
     @Test
