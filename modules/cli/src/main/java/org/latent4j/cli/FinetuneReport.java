@@ -107,13 +107,8 @@ final class FinetuneReport {
             }
         }
         parts.add(String.format(
-                Locale.ROOT,
-                "kept classifier (%,d labels, seed 1): accuracy %.4f, log loss %.4f, calibration error %.4f",
-                most(),
-                measures.accuracy(),
-                measures.logLoss(),
-                measures.calibrationError()));
-        parts.add(classes());
+                Locale.ROOT, "kept classifier (%,d labels, seed 1): %s", most(), ClassifierSummary.figures(measures)));
+        parts.add(ClassifierSummary.classes(measures));
         parts.add("folder: " + folder.path());
         return String.join(System.lineSeparator(), parts);
     }
@@ -124,22 +119,6 @@ final class FinetuneReport {
         }
         String mean = String.format(Locale.ROOT, "%.2f", 100 * spread.mean());
         return spread.values().size() < 2 ? mean : mean + String.format(Locale.ROOT, " ± %.2f", 100 * spread.sd());
-    }
-
-    private String classes() {
-        TextTable table = new TextTable("class", "rows", "precision", "recall");
-        for (ClassifierMeasures.OfClass ofClass : measures.classes()) {
-            table.row(
-                    ofClass.name(),
-                    String.valueOf(ofClass.rows()),
-                    share(ofClass.precision()),
-                    share(ofClass.recall()));
-        }
-        return table.text();
-    }
-
-    private static String share(@Nullable Double share) {
-        return share == null ? "-" : String.format(Locale.ROOT, "%.4f", share);
     }
 
     /** As {@link #text}, for programs. */

@@ -91,6 +91,9 @@ class FinetuneTest {
         assertThat(out.resolve("confusion.png")).isNotEmptyFile();
         assertThat(out.resolve("accuracy.png")).isNotEmptyFile();
         assertThat(object.at("/classifier/classes")).hasSize(CLASSES);
+        assertThat(json(Command.run("evaluate", out, "--json"))).isEqualTo(object.get("classifier"));
+        assertThat(Command.run("evaluate", out, "--split", "train").succeeds().out())
+                .contains("train split, 216 rows: accuracy", "class  rows  precision  recall");
     }
 
     @Test

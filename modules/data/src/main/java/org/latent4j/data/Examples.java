@@ -1,5 +1,6 @@
 package org.latent4j.data;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -45,6 +46,22 @@ public record Examples(
                 features.get(NDArrayIndex.interval(from, to)),
                 labels == null ? null : java.util.Arrays.copyOfRange(labels, from, to),
                 mask == null ? null : mask.get(NDArrayIndex.interval(from, to)));
+    }
+
+    /**
+     * Those rows that have a label.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Examples labelled() {
+        int[] all = labels == null ? new int[0] : labels;
+        int[] known =
+                IntStream.range(0, all.length).filter(row -> all[row] >= 0).toArray();
+        if (known.length == 0) {
+            throw new IllegalArgumentException(
+                    "data: expected rows with labels, found none; name a table's column with --label-column");
+        }
+        return known.length == size() ? this : rows(known);
     }
 
     /** A copy of the given rows, in that order. */

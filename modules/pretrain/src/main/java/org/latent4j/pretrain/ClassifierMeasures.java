@@ -50,7 +50,7 @@ public record ClassifierMeasures(
      * @param labels one a row, from 0
      * @param probabilities {@code [rows, classes]}
      * @param classNames one a class
-     * @throws IllegalArgumentException if there isn't a label for each row, or a name for each class
+     * @throws IllegalArgumentException if there isn't a label for each row, or a name for each class, or a label is another
      */
     public static ClassifierMeasures of(int @Nullable [] labels, INDArray probabilities, List<String> classNames) {
         int count = (int) probabilities.size(0);
@@ -69,6 +69,11 @@ public record ClassifierMeasures(
         double loss = 0;
         Bins bins = new Bins();
         for (int row = 0; row < count; row++) {
+            Check.that(
+                    truth[row] >= 0 && truth[row] < classes,
+                    "ClassifierMeasures.labels",
+                    "classes from 0 to " + (classes - 1),
+                    truth[row]);
             confusion[truth[row]][likeliest[row]]++;
             loss -= Math.log(Math.max(LEAST_PROBABILITY, values[row * classes + truth[row]]));
             bins.add(values[row * classes + likeliest[row]], truth[row] == likeliest[row]);

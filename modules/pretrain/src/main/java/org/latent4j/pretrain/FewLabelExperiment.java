@@ -57,7 +57,7 @@ public final class FewLabelExperiment {
         this.model = model;
         this.pretraining = pretraining;
         this.train = labelled(data.train(), "train");
-        this.test = known(labelled(data.test(), "test"));
+        this.test = labelled(data.test(), "test").labelled();
         this.classes = data.classNames().size();
         Check.that(classes > 1, data.name(), "labels of at least two classes", classes);
     }
@@ -79,15 +79,6 @@ public final class FewLabelExperiment {
                     + " split, found none; name a table's column with --label-column");
         }
         return rows;
-    }
-
-    private static Examples known(Examples rows) {
-        int[] labels = Objects.requireNonNull(rows.labels());
-        int[] known = IntStream.range(0, labels.length)
-                .filter(row -> labels[row] >= 0)
-                .toArray();
-        Check.that(known.length > 0, "data", "labels in the test split", "none");
-        return known.length == labels.length ? rows : rows.rows(known);
     }
 
     /** Which layers are used and what is put on them; by default the whole encoder and the usual head. */
