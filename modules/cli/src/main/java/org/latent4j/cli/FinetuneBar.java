@@ -15,6 +15,7 @@ final class FinetuneBar implements FineTuner.Progress, AutoCloseable {
     private final Terminal terminal;
     private final Interruption interruption;
     private final Method method;
+    private final String split;
     private @Nullable ProgressBar bar;
     private String task = "";
     private int all;
@@ -22,10 +23,11 @@ final class FinetuneBar implements FineTuner.Progress, AutoCloseable {
     private boolean saidWhy;
     private long begun;
 
-    FinetuneBar(Terminal terminal, Interruption interruption, Method method) {
+    FinetuneBar(Terminal terminal, Interruption interruption, Method method, String split) {
         this.terminal = terminal;
         this.interruption = interruption;
         this.method = method;
+        this.split = split;
     }
 
     /** Says how many results there will be. */
@@ -72,13 +74,14 @@ final class FinetuneBar implements FineTuner.Progress, AutoCloseable {
         FewLabelExperiment.Outcome outcome = trained.outcome();
         terminal.line(String.format(
                 Locale.ROOT,
-                "%d/%d %,d labels, seed %d, %s: %.2f %% of test rows, %s",
+                "%d/%d %,d labels, seed %d, %s: %.2f %% of %s rows, %s",
                 done,
                 all,
                 outcome.labels(),
                 outcome.seed(),
                 outcome.way().title(method),
                 100 * outcome.accuracy(),
+                split,
                 Terminal.duration(outcome.seconds())));
     }
 

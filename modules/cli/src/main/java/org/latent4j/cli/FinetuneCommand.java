@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FinetuneCommand implements Callable<Integer> {
+    private static final String TEST = "test";
+    private static final List<String> SPLITS = List.of(TEST, "validation");
+
     @Spec
     private CommandSpec spec;
 
@@ -70,6 +73,12 @@ final class FinetuneCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "How many draws of labelled rows, with the seeds 1 to S. Default: 3.")
     private int seeds = 3;
+
+    @Option(
+            names = "--split",
+            paramLabel = "S",
+            description = "What accuracy is measured on: test, or validation to choose settings by. Default: test.")
+    private String split = TEST;
 
     @Option(
             names = "--method",
@@ -126,6 +135,7 @@ final class FinetuneCommand implements Callable<Integer> {
         Dataset dataset = opened.data();
         FewLabelExperiment experiment = FewLabelExperiment.of(encoder, dataset)
                 .pretraining(options.applied(pretraining(encoder)))
+                .measuredOn(split)
                 .method(method)
                 .settings(options::of)
                 .ladder(options.ladder())
@@ -146,12 +156,12 @@ final class FinetuneCommand implements Callable<Integer> {
                 experiment.classes(),
                 folder));
         try (Interruption interruption = new Interruption(() -> terminal.line(RunNames.toGoOn(spec, out, folder)));
-                FinetuneBar bar = new FinetuneBar(terminal, interruption, method)) {
+                FinetuneBar bar = new FinetuneBar(terminal, interruption, method, split)) {
             run(experiment, ways, results, bar, loaded, dataset);
         } catch (Interruption.InterruptedTraining e) {
             return Interruption.EXIT_CODE;
         }
-        FinetuneReport report = new FinetuneReport(results, method, dataset, opened.spec());
+        FinetuneReport report = new FinetuneReport(results, method, dataset, opened.spec(), split);
         report.write(spec);
         spec.commandLine().getOut().println(json.wanted() ? Json.write(report.object()) : report.text());
         return 0;
@@ -162,6 +172,9 @@ final class FinetuneCommand implements Callable<Integer> {
             labels.forEach(count -> Check.positive("--labels", count));
             return Check.positive("--seeds", seeds);
         });
+        if (!SPLITS.contains(split)) {
+            throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
+        }
         engineOptions.check(spec);
         options.check(method);
         if (resume && out == null) {
@@ -197,6 +210,7 @@ final class FinetuneCommand implements Callable<Integer> {
         settings.put("modelSha256", Sha256.of(weights));
         settings.put("data", opened.spec());
         settings.set("sources", Json.MAPPER.valueToTree(dataset.sources()));
+        settings.put("split", split);
         settings.put("method", method.id());
         settings.put("layer", layer);
         settings.set("options", options.object());
@@ -232,7 +246,7 @@ final class FinetuneCommand implements Callable<Integer> {
                     List<String> names = dataset.classNames();
                     results.keep(
                             Classifier.of(network.model(), names),
-                            ClassifierMeasures.of(experiment.test().labels(), network.probabilities(), names),
+                            ClassifierMeasures.of(experiment.measured().labels(), network.probabilities(), names),
                             loaded);
                 }
                 results.add(trained.outcome());

@@ -29,14 +29,17 @@ final class FinetuneReport {
     private final Method method;
     private final Dataset dataset;
     private final String data;
+    private final String split;
     private final ClassifierMeasures measures;
 
-    FinetuneReport(FinetuneFolder folder, Method method, Dataset dataset, String data) throws IOException {
+    FinetuneReport(FinetuneFolder folder, Method method, Dataset dataset, String data, String split)
+            throws IOException {
         this.folder = folder;
         this.results = new FewLabelResults(folder.outcomes());
         this.method = method;
         this.dataset = dataset;
         this.data = data;
+        this.split = split;
         this.measures = folder.measures();
     }
 
@@ -52,7 +55,8 @@ final class FinetuneReport {
         }
         Pictures.write(
                 path.resolve("accuracy.png"),
-                AccuracyCurves.picture("Test accuracy on " + data + " by labels", curves(), Theme.LIGHT));
+                AccuracyCurves.picture(
+                        "Accuracy on " + data + ", " + split + " split, by labels", curves(), Theme.LIGHT));
         Pictures.write(
                 path.resolve("confusion.png"),
                 ConfusionPicture.of(
@@ -90,7 +94,7 @@ final class FinetuneReport {
     String text() {
         List<String> parts = new ArrayList<>();
         List<Integer> counts = results.labels();
-        List<String> header = new ArrayList<>(List.of("test accuracy, %"));
+        List<String> header = new ArrayList<>(List.of(split + " accuracy, %"));
         counts.forEach(count -> header.add(String.format(Locale.ROOT, "%,d labels", count)));
         TextTable table = new TextTable(header.toArray(String[]::new));
         for (Way way : Way.values()) {
@@ -127,6 +131,7 @@ final class FinetuneReport {
         object.put("folder", folder.path().toString());
         object.put("method", method.id());
         object.put("data", data);
+        object.put("split", split);
         ArrayNode list = object.putArray("results");
         for (int count : results.labels()) {
             ObjectNode entry = list.addObject().put("labels", count);

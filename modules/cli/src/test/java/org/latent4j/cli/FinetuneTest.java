@@ -265,6 +265,8 @@ class FinetuneTest {
                         12,
                         "--seeds",
                         1,
+                        "--split",
+                        "validation",
                         "--compare",
                         "none",
                         "--steps",
@@ -298,8 +300,9 @@ class FinetuneTest {
                         out)
                 .succeeds();
         JsonNode settings = Json.read(Files.readString(out.resolve("finetune.json")), JsonNode.class)
-                .at("/settings/options");
-        assertThat(Json.write(settings.get("few"))).isEqualToIgnoringWhitespace("""
+                .get("settings");
+        assertThat(settings.get("split").asText()).isEqualTo("validation");
+        assertThat(Json.write(settings.at("/options/few"))).isEqualToIgnoringWhitespace("""
                 {"steps": 10, "labelledRows": 8, "optimizer": {"kind": "adam", "learningRate": 0.001},
                  "encoderRate": 0.5, "freeze": "then-unfreeze", "averaging": 0.5, "augmented": false,
                  "balanced": true, "heldOut": 0.25, "patience": 5,
@@ -335,6 +338,8 @@ class FinetuneTest {
         Command.run("finetune", folder.resolve("linear"), "--labels", 2, "--out", folder.resolve("out"))
                 .failsSaying("at least one for each of the 3 classes");
         Command.run("finetune", run, "--labels", 0).isRefusedSaying("--labels: expected > 0, got 0");
+        Command.run("finetune", run, "--labels", 10, "--split", "train")
+                .isRefusedSaying("--split: expected one of test, validation, got train");
         Command.run("finetune", run, "--labels", 10, "--compare", "magic")
                 .isRefusedSaying("expected one of pretrained");
     }

@@ -26,14 +26,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Finds out what a model's encoder is worth where few rows are labelled: for each number of labels and each seed it draws the
- * rows whose labels may be seen, trains classifiers in several {@link Way ways}, and measures them on the test split.
+ * rows whose labels may be seen, trains classifiers in several {@link Way ways}, and measures them on the test split, or another.
  *
  * <p>All training rows serve as unlabelled ones. Nothing is chosen by test rows.
  */
 public final class FewLabelExperiment {
     private final LatentModel model;
     private final Examples train;
-    private final Examples test;
+    private final Dataset data;
     private final int classes;
     private Pretraining pretraining;
     private Method method = Method.CONSISTENCY;
@@ -42,6 +42,7 @@ public final class FewLabelExperiment {
     private EngineChoice engine = EngineChoice.AUTO;
     private int threads = Threads.standard();
     private float @Nullable [] pool;
+    private Examples measured;
     private @Nullable Numbers codings;
     private @Nullable Numbers components;
 
@@ -49,15 +50,16 @@ public final class FewLabelExperiment {
      * What baselines see of rows.
      *
      * @param train of training rows, {@code [rows, numbers]}
-     * @param test of test rows
+     * @param measured of those that classifiers are measured on
      */
-    private record Numbers(INDArray train, INDArray test) {}
+    private record Numbers(INDArray train, INDArray measured) {}
 
     private FewLabelExperiment(LatentModel model, Pretraining pretraining, Dataset data) {
         this.model = model;
         this.pretraining = pretraining;
         this.train = labelled(data.train(), "train");
-        this.test = labelled(data.test(), "test").labelled();
+        this.data = data;
+        this.measured = labelled(data.test(), "test").labelled();
         this.classes = data.classNames().size();
         Check.that(classes > 1, data.name(), "labels of at least two classes", classes);
     }
@@ -74,11 +76,25 @@ public final class FewLabelExperiment {
     }
 
     private static Examples labelled(Examples rows, String split) {
+        Check.that(rows.mask() == null, "data", "sequences of one length", "a mask");
         if (rows.labels() == null) {
             throw new IllegalArgumentException("data: expected labels in the " + split
                     + " split, found none; name a table's column with --label-column");
         }
         return rows;
+    }
+
+    /**
+     * Chooses the rows that classifiers are measured on; the test split if not told.
+     *
+     * @param split {@code test}, or {@code validation} to choose settings by
+     * @throws IllegalArgumentException if it has no labels
+     */
+    public FewLabelExperiment measuredOn(String split) {
+        this.measured = labelled(data.split(split), split).labelled();
+        this.codings = null;
+        this.components = null;
+        return this;
     }
 
     /** Which layers are used and what is put on them; by default the whole encoder and the usual head. */
@@ -123,8 +139,8 @@ public final class FewLabelExperiment {
     }
 
     /** Rows that everything is measured on. */
-    public Examples test() {
-        return test;
+    public Examples measured() {
+        return measured;
     }
 
     /**
@@ -154,7 +170,7 @@ public final class FewLabelExperiment {
      * A network that was trained.
      *
      * @param model the classifier
-     * @param probabilities that it gives for the test rows, {@code [rows, classes]}
+     * @param probabilities that it gives for the measured rows, {@code [rows, classes]}
      * @param reasonForDl4j why DL4J trained it, or null
      */
     public record Network(
@@ -168,7 +184,7 @@ public final class FewLabelExperiment {
      * @param labels rows whose labels it saw
      * @param seed that drew them
      * @param way to it
-     * @param accuracy on test rows
+     * @param accuracy on measured rows
      * @param seconds it took
      */
     public record Outcome(int labels, int seed, Way way, double accuracy, double seconds) {}
@@ -185,7 +201,7 @@ public final class FewLabelExperiment {
         int[] rows = LabelDraw.stratified(Objects.requireNonNull(train.labels()), labels, seed);
         Network network = way.trains() ? measured(network(rows, seed, way, progress)) : null;
         int[] predicted = network == null ? baseline(rows, way) : Classifier.likeliest(network.probabilities());
-        int[] truth = Objects.requireNonNull(test.labels());
+        int[] truth = Objects.requireNonNull(measured.labels());
         long right = IntStream.range(0, truth.length)
                 .filter(row -> predicted[row] == truth[row])
                 .count();
@@ -245,7 +261,7 @@ public final class FewLabelExperiment {
     private Network measured(FineTuner.Result trained) {
         LatentModel model = trained.model();
         Acceleration.of(model, engine == EngineChoice.COMPILED ? EngineChoice.AUTO : engine, threads);
-        INDArray probabilities = model.predict(List.of(test.features())).get(0);
+        INDArray probabilities = model.predict(List.of(measured.features())).get(0);
         model.accelerate(null);
         return new Network(model, probabilities, trained.reasonForDl4j());
     }
@@ -255,23 +271,23 @@ public final class FewLabelExperiment {
         int[] labels = Arrays.stream(rows).map(row -> all[row]).toArray();
         return switch (way) {
             case FROZEN -> logistic(codings(), rows, labels);
-            case LOGISTIC_RAW -> logistic(new Numbers(flat(train.features()), flat(test.features())), rows, labels);
+            case LOGISTIC_RAW -> logistic(new Numbers(flat(train.features()), flat(measured.features())), rows, labels);
             case LOGISTIC_PCA -> logistic(components(), rows, labels);
             default ->
                 NearestNeighbours.fit(Examples.of(codings().train()).rows(rows).features(), labels, classes)
-                        .predict(codings().test());
+                        .predict(codings().measured());
         };
     }
 
     private int[] logistic(Numbers numbers, int[] rows, int[] labels) {
         INDArray seen = Examples.of(numbers.train()).rows(rows).features();
-        return LogisticRegression.crossValidated(seen, labels, classes).predict(numbers.test());
+        return LogisticRegression.crossValidated(seen, labels, classes).predict(numbers.measured());
     }
 
     private Numbers codings() {
         Numbers known = codings;
         if (known == null) {
-            known = new Numbers(flat(model.encode(train.features())), flat(model.encode(test.features())));
+            known = new Numbers(flat(model.encode(train.features())), flat(model.encode(measured.features())));
             codings = known;
         }
         return known;
@@ -283,7 +299,7 @@ public final class FewLabelExperiment {
             INDArray rows = flat(train.features());
             int count = Math.toIntExact(Math.min(codings().train().size(1), rows.size(1)));
             Pca pca = Pca.fit(rows, count);
-            known = new Numbers(pca.project(rows), pca.project(flat(test.features())));
+            known = new Numbers(pca.project(rows), pca.project(flat(measured.features())));
             components = known;
         }
         return known;

@@ -42,6 +42,7 @@ public final class FineTuner {
         if (given == null) {
             throw new IllegalArgumentException("FineTuner.labelled: expected rows with labels, found none");
         }
+        Check.that(labelled.mask() == null, "FineTuner.labelled", "sequences of one length", "a mask");
         this.pretraining = pretraining;
         this.classes = classes;
         this.labels = given.clone();
@@ -57,7 +58,8 @@ public final class FineTuner {
      *
      * @param labelled features in Keras's layout, with a class index a row
      * @param classes how many there are
-     * @throws IllegalArgumentException if a label is missing or out of range, or a feature isn't finite
+     * @throws IllegalArgumentException if a label is missing or out of range, a feature isn't finite, or sequences differ in
+     *     length
      */
     public static FineTuner of(Pretraining pretraining, Examples labelled, int classes) {
         return new FineTuner(pretraining, labelled, classes);

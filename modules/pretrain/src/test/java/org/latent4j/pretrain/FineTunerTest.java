@@ -156,6 +156,9 @@ class FineTunerTest {
                 .hasMessageContaining("found none");
         Examples broken = new Examples(Nd4j.valueArrayOf(new long[] {2, 6}, Float.NaN), new int[] {0, 1}, null);
         assertThatThrownBy(() -> FineTuner.of(pretraining, broken, 2)).hasMessageContaining("row 0: expected finite");
+        Examples masked = new Examples(Nd4j.zeros(2, 3, 2), new int[] {0, 1}, Nd4j.ones(2, 3));
+        assertThatThrownBy(() -> FineTuner.of(pretraining, masked, 2))
+                .hasMessageContaining("expected sequences of one length, got a mask");
         assertThatThrownBy(() -> tuner(FineTuning.DEFAULT).unlabelled(Nd4j.zeros(3, 5)))
                 .hasMessageContaining("rows of shape [6]");
     }
