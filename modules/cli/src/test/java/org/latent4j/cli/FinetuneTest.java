@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.common.Json;
 import org.latent4j.data.ArrayFiles;
+import org.latent4j.keras.KerasImport;
 import org.latent4j.models.LatentModel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -129,7 +132,28 @@ class FinetuneTest {
                     .isTrue();
             assertThat(ArrayFiles.readAll(here).get("labels").toIntVector())
                     .isEqualTo(probabilities.argMax(1).toIntVector());
+            leaveForKeras(keras, ArrayFiles.read(rows), probabilities);
         }
+    }
+
+    /**
+     * With the system property {@code latent4j.exports} an exported classifier stays in that folder, with inputs and outputs,
+     * for {@code scripts/check-keras-export}.
+     */
+    private static void leaveForKeras(Path keras, INDArray rows, INDArray outputs) throws IOException {
+        String kept = System.getProperty("latent4j.exports");
+        if (kept == null) {
+            return;
+        }
+        List<Integer> shape = KerasImport.of(keras).load().model().inputShape();
+        long[] all = LongStream.concat(
+                        LongStream.of(rows.size(0)), shape.stream().mapToLong(Integer::longValue))
+                .toArray();
+        String name = "classifier-" + keras.getFileName().toString().replace(".keras", "");
+        Path folder = Files.createDirectories(Path.of(kept));
+        Files.copy(keras, folder.resolve(name + ".keras"), StandardCopyOption.REPLACE_EXISTING);
+        ArrayFiles.writeAll(
+                folder.resolve(name + ".npz"), Map.of("input_0", rows.reshape('c', all), "output_0", outputs));
     }
 
     @Test
@@ -157,7 +181,7 @@ class FinetuneTest {
         assertThat(object.at("/results/0/pretrained/mean").asDouble()).isBetween(0.6, 1.0);
         Path rows = folder.resolve("rows.npy");
         ArrayFiles.write(rows, ArrayFiles.readAll(data).get("x_test"));
-        Path exported = folder.resolve("classifier.keras");
+        Path exported = folder.resolve("of-imported.keras");
         Path here = folder.resolve("here.npy");
         Path there = folder.resolve("there.npy");
         Command.run("export", out, "--output", exported).succeeds();
@@ -165,10 +189,11 @@ class FinetuneTest {
         Command.run("predict", exported, "--input", rows, "--output", there).succeeds();
         assertThat(ArrayFiles.read(there).equalsWithEps(ArrayFiles.read(here), 1e-5))
                 .isTrue();
+        leaveForKeras(exported, ArrayFiles.read(rows), ArrayFiles.read(here));
     }
 
     @Test
-    void aLadderNetworkBecomesAnOrdinaryClassifier() {
+    void aLadderNetworkBecomesAnOrdinaryClassifier() throws IOException {
         Path data = data();
         Path out = folder.resolve("ladder");
         JsonNode object = json(Command.run(
@@ -206,8 +231,9 @@ class FinetuneTest {
         assertThat((double) right / truth.length).isEqualTo(accuracy);
         Command.run("export", out, "--output", keras).succeeds();
         Command.run("predict", keras, "--input", rows, "--output", there).succeeds();
-        assertThat(ArrayFiles.read(there).equalsWithEps(ArrayFiles.readAll(here).get("output_0"), 1e-5))
-                .isTrue();
+        INDArray probabilities = ArrayFiles.readAll(here).get("output_0");
+        assertThat(ArrayFiles.read(there).equalsWithEps(probabilities, 1e-5)).isTrue();
+        leaveForKeras(keras, ArrayFiles.read(rows), probabilities);
         Command.run(
                         "finetune",
                         trained(data, "convolutional"),

@@ -77,6 +77,15 @@ public record FineTuning(
 
     /** The same with another number of steps. */
     public FineTuning withSteps(int steps) {
+        return with(steps, consistency);
+    }
+
+    /** The same with labelled rows only. */
+    public FineTuning withoutUnlabelled() {
+        return with(steps, null);
+    }
+
+    private FineTuning with(int steps, @Nullable Consistency consistency) {
         return new FineTuning(
                 steps,
                 labelledRows,
@@ -89,22 +98,6 @@ public record FineTuning(
                 heldOut,
                 patience,
                 consistency);
-    }
-
-    /** The same with labelled rows only. */
-    public FineTuning withoutUnlabelled() {
-        return new FineTuning(
-                steps,
-                labelledRows,
-                optimizer,
-                encoderRate,
-                freeze,
-                averaging,
-                augmented,
-                balanced,
-                heldOut,
-                patience,
-                null);
     }
 
     /** When an encoder's layers learn. */

@@ -97,6 +97,19 @@ class PretrainingTest {
     }
 
     @Test
+    void aHeadsFirstWeightsHaveAVarianceOfOneByInputs() {
+        LatentModel classifier = Pretraining.of(autoencoder("stacked"))
+                .head(new Head(List.of(300), Nonlinearity.SELU, 0))
+                .classifier(3, 1);
+        for (String layer : List.of("head_1", "output")) {
+            INDArray weights = classifier.graph().getLayer(layer).getParam("W");
+            assertThat(weights.stdNumber().doubleValue() * Math.sqrt((double) weights.size(0)))
+                    .as(layer)
+                    .isBetween(0.9, 1.1);
+        }
+    }
+
+    @Test
     void canBeCutAtAnyLayer() {
         LatentModel model = autoencoder("stacked");
         LatentModel classifier = Pretraining.upTo(model, "encoder_1").head(BARE).classifier(3, 1);
