@@ -41,7 +41,7 @@ public final class AccuracyCurves {
                 .height(HEIGHT)
                 .title(title)
                 .xAxisTitle("labelled rows")
-                .yAxisTitle("test accuracy in %")
+                .yAxisTitle("accuracy in %")
                 .build();
         Charts.style(chart.getStyler(), theme);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
