@@ -183,18 +183,13 @@ final class BenchCommand implements Runnable {
 
     private void check() {
         for (String variant : variants) {
-            if (!Variants.names().contains(variant)) {
-                throw new ParameterException(
-                        spec.commandLine(), "unknown variant: " + Choices.refusal(Variants.names(), variant));
-            }
+            Choices.check(spec, "unknown variant", Variants.names(), variant);
         }
         if (task != null && !TASKS.contains(task)) {
             throw new ParameterException(spec.commandLine(), "--task: " + Choices.refusal(TASKS, task));
         }
         List<String> engines = List.of("compiled", "dl4j");
-        if (!engines.contains(engine)) {
-            throw new ParameterException(spec.commandLine(), "--engine: " + Choices.refusal(engines, engine));
-        }
+        Choices.check(spec, "--engine", engines, engine);
         if (turns && (variants.size() != 1 || task == null)) {
             throw new ParameterException(spec.commandLine(), "--turns: needs one VARIANT and a --task");
         }

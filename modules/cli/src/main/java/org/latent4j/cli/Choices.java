@@ -13,6 +13,8 @@ import org.latent4j.pretrain.Method;
 import org.latent4j.reports.Theme;
 import org.latent4j.reports.maps.MapMethod;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads options that have a few named values. */
@@ -39,6 +41,13 @@ final class Choices {
             throw new TypeConversionException(refusal(List.copyOf(known.keySet()), text));
         }
         return value;
+    }
+
+    /** Refuses a name that isn't one of those known, as wrong usage. */
+    static void check(CommandSpec spec, String what, List<String> known, String text) {
+        if (!known.contains(text)) {
+            throw new ParameterException(spec.commandLine(), what + ": " + refusal(known, text));
+        }
     }
 
     /** What to say of a name that isn't one of those known. */

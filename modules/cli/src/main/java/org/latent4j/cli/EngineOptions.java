@@ -8,7 +8,6 @@ import org.latent4j.engine.EngineChoice;
 import org.latent4j.engine.Threads;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** What runs a training. */
 final class EngineOptions {
@@ -33,9 +32,7 @@ final class EngineOptions {
 
     /** Refuses what can't be, as wrong usage of the command. */
     void check(CommandSpec command) {
-        if (!ENGINES.contains(engine)) {
-            throw new ParameterException(command.commandLine(), "--engine: " + Choices.refusal(ENGINES, engine));
-        }
+        Choices.check(command, "--engine", ENGINES, engine);
         Usage.check(command, () -> Check.positive("--threads", threads));
     }
 

@@ -172,9 +172,7 @@ final class FinetuneCommand implements Callable<Integer> {
             labels.forEach(count -> Check.positive("--labels", count));
             return Check.positive("--seeds", seeds);
         });
-        if (!SPLITS.contains(split)) {
-            throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
-        }
+        Choices.check(spec, "--split", SPLITS, split);
         engineOptions.check(spec);
         options.check(method);
         if (resume && out == null) {

@@ -5,7 +5,6 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Examples;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The option {@code --split}. */
 final class SplitOption {
@@ -20,9 +19,7 @@ final class SplitOption {
 
     /** Refuses a name before any work is done, as wrong usage. */
     void check(CommandSpec spec) {
-        if (!SPLITS.contains(split)) {
-            throw new ParameterException(spec.commandLine(), "--split: " + Choices.refusal(SPLITS, split));
-        }
+        Choices.check(spec, "--split", SPLITS, split);
     }
 
     Examples of(Dataset dataset) {

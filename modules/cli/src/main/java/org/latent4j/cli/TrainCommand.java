@@ -172,10 +172,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void checkNames() {
-        if (!Variants.names().contains(variant)) {
-            throw new ParameterException(
-                    spec.commandLine(), "unknown variant: " + Choices.refusal(Variants.names(), variant));
-        }
+        Choices.check(spec, "unknown variant", Variants.names(), variant);
         engineOptions.check(spec);
         if (resume && out == null) {
             throw new ParameterException(spec.commandLine(), "--resume: needs --out DIR, the run to go on with");

@@ -57,9 +57,9 @@ public final class FewLabelExperiment {
     private FewLabelExperiment(LatentModel model, Pretraining pretraining, Dataset data) {
         this.model = model;
         this.pretraining = pretraining;
-        this.train = labelled(data.train(), "train");
+        this.train = labelled(data, "train");
         this.data = data;
-        this.measured = labelled(data.test(), "test").labelled();
+        this.measured = labelled(data, "test").labelled();
         this.classes = data.classNames().size();
         Check.that(classes > 1, data.name(), "labels of at least two classes", classes);
     }
@@ -75,7 +75,8 @@ public final class FewLabelExperiment {
         return new FewLabelExperiment(model, Pretraining.of(model), data);
     }
 
-    private static Examples labelled(Examples rows, String split) {
+    private static Examples labelled(Dataset data, String split) {
+        Examples rows = data.split(split);
         Check.that(rows.mask() == null, "data", "sequences of one length", "a mask");
         if (rows.labels() == null) {
             throw new IllegalArgumentException("data: expected labels in the " + split
@@ -91,7 +92,7 @@ public final class FewLabelExperiment {
      * @throws IllegalArgumentException if it has no labels
      */
     public FewLabelExperiment measuredOn(String split) {
-        this.measured = labelled(data.split(split), split).labelled();
+        this.measured = labelled(data, split).labelled();
         this.codings = null;
         this.components = null;
         return this;

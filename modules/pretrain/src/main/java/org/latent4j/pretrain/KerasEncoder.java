@@ -26,6 +26,7 @@ import org.latent4j.models.Optimizer;
 import org.latent4j.models.Signature;
 import org.latent4j.models.UnsupportedModelException;
 import org.latent4j.pretrain.ladder.EncoderLayer;
+import org.latent4j.pretrain.ladder.FirstWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -296,12 +297,7 @@ final class KerasEncoder implements Pretraining.EncoderLayers {
     private static void drawHead(String name, ComputationGraph graph, SplittableRandom random) {
         Map<String, INDArray> table = graph.getVertex(name).paramTable(false);
         INDArray kernel = Objects.requireNonNull(table.get(KerasVertex.key("kernel")), name);
-        float[] values = new float[Math.toIntExact(kernel.length())];
-        double deviation = 1 / Math.sqrt((double) kernel.size(0));
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextGaussian() * deviation);
-        }
-        kernel.assign(Nd4j.createFromArray(values).reshape(kernel.shape()));
+        FirstWeights.normal(kernel, random);
         Objects.requireNonNull(table.get(KerasVertex.key("bias")), name).assign(0);
     }
 

@@ -1,6 +1,7 @@
 package org.latent4j.pretrain.ladder;
 
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Where a ladder network begins: kernels normal with variance 1 / inputs, no shifts, factors of 1; guesses of 0 from sigmoids of
  * u, as the authors' program has them.
  */
-final class FirstWeights {
+public final class FirstWeights {
     private FirstWeights() {}
 
     static void draw(LadderNetwork network, ComputationGraph graph, long seed) {
@@ -35,7 +36,12 @@ final class FirstWeights {
         }
     }
 
-    private static void normal(INDArray kernel, Random random) {
+    /**
+     * Draws a kernel's weights with variance 1 / inputs.
+     *
+     * @param kernel {@code [inputs, units]}
+     */
+    public static void normal(INDArray kernel, RandomGenerator random) {
         float[] numbers = new float[Math.toIntExact(kernel.length())];
         double deviation = 1 / Math.sqrt((double) kernel.size(0));
         for (int i = 0; i < numbers.length; i++) {

@@ -116,8 +116,7 @@ final class LadderGraph {
 
     ComputationGraphConfiguration build() {
         noisyPass(WITH_LABELS, INPUT);
-        String classes = classes(CLASSES, shift(network.top()));
-        String last = classes;
+        String last = classes(CLASSES, shift(network.top()));
         int lowest = lowest(network, settings);
         if (lowest <= network.top()) {
             graph.addInputs(UNLABELLED);
